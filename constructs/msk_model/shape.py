@@ -25,6 +25,10 @@ def _named(argument: str, property_path: str) -> Mapping[str, str]:
     return {"argument": argument, "property": property_path}
 
 
+_BROKER_TYPES: Mapping[str, BrokerType | Unknown] = {
+    "kafka": BrokerType.STANDARD,
+    "express": BrokerType.EXPRESS,
+}
 _NODES = "BrokerNodeGroupInfo"
 _SASL = "ClientAuthentication/Sasl"
 
@@ -54,33 +58,33 @@ class ClusterShape:
     zone_count: int | Unknown = field(
         default=UNKNOWN, metadata=_named("vpc_subnets", f"{_NODES}/ClientSubnets")
     )
-    volume_size_gib: int | None | Unknown = field(
+    volume_size_gib: int | Unknown | None = field(
         default=UNKNOWN,
         metadata=_named("storage", f"{_NODES}/StorageInfo/EBSStorageInfo/VolumeSize"),
     )
-    volume_throughput_mibps: int | None | Unknown = field(
+    volume_throughput_mibps: int | Unknown | None = field(
         default=UNKNOWN,
         metadata=_named("storage", f"{_NODES}/StorageInfo/EBSStorageInfo/ProvisionedThroughput"),
     )
     """Provisioned volume throughput in MiB/s; `None` when it is not provisioned."""
-    storage_mode: str | None | Unknown = field(
+    storage_mode: str | Unknown | None = field(
         default=UNKNOWN, metadata=_named("storage", "StorageMode")
     )
     """``LOCAL`` or ``TIERED``."""
-    autoscaling_max_gib: int | None | Unknown = field(
+    autoscaling_max_gib: int | Unknown | None = field(
         default=UNKNOWN, metadata=_named("storage_autoscaling", "ScalableTarget/MaxCapacity")
     )
-    autoscaling_target_percent: int | None | Unknown = field(
+    autoscaling_target_percent: int | Unknown | None = field(
         default=UNKNOWN, metadata=_named("storage_autoscaling", "ScalingPolicy/TargetValue")
     )
-    client_broker_encryption: str | None | Unknown = field(
+    client_broker_encryption: str | Unknown | None = field(
         default=UNKNOWN,
         metadata=_named(
             "client_broker_encryption", "EncryptionInfo/EncryptionInTransit/ClientBroker"
         ),
     )
     """``TLS``, ``TLS_PLAINTEXT`` or ``PLAINTEXT``."""
-    in_cluster_encryption: bool | None | Unknown = field(
+    in_cluster_encryption: bool | Unknown | None = field(
         default=UNKNOWN,
         metadata=_named("in_cluster_encryption", "EncryptionInfo/EncryptionInTransit/InCluster"),
     )
@@ -111,13 +115,13 @@ class ClusterShape:
         metadata=_named("vpc_connectivity", f"{_NODES}/ConnectivityInfo/VpcConnectivity"),
     )
     """Authentications open to other VPCs: a subset of ``{"iam", "scram", "tls"}``."""
-    network_type: str | None | Unknown = field(
+    network_type: str | Unknown | None = field(
         default=UNKNOWN, metadata=_named("network_type", f"{_NODES}/ConnectivityInfo/NetworkType")
     )
-    zookeeper_access: bool | None | Unknown = field(
+    zookeeper_access: bool | Unknown | None = field(
         default=UNKNOWN, metadata=_named("zookeeper_access", "ZookeeperAccess/Enabled")
     )
-    monitoring_level: str | None | Unknown = field(
+    monitoring_level: str | Unknown | None = field(
         default=UNKNOWN, metadata=_named("monitoring_level", "EnhancedMonitoring")
     )
     open_monitoring: bool | Unknown = field(
@@ -127,10 +131,10 @@ class ClusterShape:
         default=UNKNOWN, metadata=_named("broker_logging", "LoggingInfo/BrokerLogs")
     )
     """A subset of ``{"cloudwatch", "s3", "firehose"}``."""
-    rebalancing: str | None | Unknown = field(
+    rebalancing: str | Unknown | None = field(
         default=UNKNOWN, metadata=_named("rebalancing", "Rebalancing/Status")
     )
-    server_properties: Mapping[str, str | Unknown] | None | Unknown = field(
+    server_properties: Mapping[str, str | Unknown] | Unknown | None = field(
         default=UNKNOWN, metadata=_named("configuration", "ConfigurationInfo")
     )
     """The custom configuration; `None` when the cluster runs MSK's default one."""
@@ -138,9 +142,9 @@ class ClusterShape:
     @property
     def broker_type(self) -> BrokerType | Unknown:
         """Standard or Express, told by the prefix of the broker size."""
-        if self.broker_size is UNKNOWN:
+        if not isinstance(self.broker_size, str):
             return UNKNOWN
-        return BrokerType.EXPRESS if self.broker_size.startswith("express.") else BrokerType.STANDARD
+        return _BROKER_TYPES.get(self.broker_size.partition(".")[0], UNKNOWN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,8 +176,6 @@ class FieldNames:
 def names(shape: type[ClusterShape] | type[TopicShape]) -> Mapping[str, FieldNames]:
     """The argument and the CloudFormation property of every field of `shape`."""
     return {
-        f.name: FieldNames(
-            f.metadata.get("argument", f.name), f.metadata.get("property", f.name)
-        )
+        f.name: FieldNames(f.metadata.get("argument", f.name), f.metadata.get("property", f.name))
         for f in fields(shape)
     }

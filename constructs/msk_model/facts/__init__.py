@@ -1,0 +1,1 @@
+"""Tables of what Amazon MSK is: data with its source and date, and a typed loader beside each."""

@@ -1,0 +1,78 @@
+"""The settings a topic may carry on Standard brokers, Express brokers and serverless clusters."""
+
+import dataclasses
+import enum
+from dataclasses import dataclass
+from functools import cache
+
+from msk_model.facts.settings import SettingType, ValueFacts
+from msk_model.facts.table import read_table
+
+
+class TopicHost(enum.Enum):
+    """Where a topic lives, as far as its settings depend on it."""
+
+    STANDARD = "Standard brokers"
+    EXPRESS = "Express brokers"
+    SERVERLESS = "a serverless cluster"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicPropertyFacts:
+    """One topic setting.
+
+    Attributes:
+        name: As Kafka spells it: ``retention.ms``.
+        hosts: Where it can be set.
+        values: The values it takes at each host.
+        express_value: What MSK holds to on Express brokers, whatever was asked for.
+        tiered: Whether it has a meaning only with tiered storage.
+        since: The first Kafka release that knows it; `None` for all MSK runs.
+    """
+
+    name: str
+    hosts: frozenset[TopicHost]
+    values: dict[TopicHost, ValueFacts]
+    express_value: str | None
+    tiered: bool
+    since: str | None
+
+
+@cache
+def _properties() -> dict[str, TopicPropertyFacts]:
+    table: dict[str, TopicPropertyFacts] = {}
+    for name, row in read_table("topic_properties")["properties"].items():
+        value = ValueFacts(
+            type=SettingType(row["type"]),
+            minimum=row.get("minimum"),
+            maximum=row.get("maximum"),
+            allowed=tuple(row.get("allowed", ())),
+            unit=row.get("unit"),
+        )
+        hosts = {host for host in TopicHost if row[host.name.lower()]}
+        table[name] = TopicPropertyFacts(
+            name=name,
+            hosts=frozenset(hosts),
+            values={
+                host: dataclasses.replace(
+                    value,
+                    minimum=row.get(f"{host.name.lower()}_minimum", value.minimum),
+                    maximum=row.get(f"{host.name.lower()}_maximum", value.maximum),
+                )
+                for host in TopicHost
+            },
+            express_value=row.get("express_value"),
+            tiered=row.get("tiered", False),
+            since=row.get("since"),
+        )
+    return table
+
+
+def all_topic_properties() -> tuple[TopicPropertyFacts, ...]:
+    """Every setting of the table, in alphabetical order."""
+    return tuple(_properties().values())
+
+
+def topic_property(name: str) -> TopicPropertyFacts | None:
+    """The setting called `name`, or `None` when neither Kafka nor MSK knows it."""
+    return _properties().get(name)
