@@ -1,0 +1,158 @@
+"""The HTTP server of the local cloud: our own services first, moto for the rest."""
+
+import io
+import os
+import re
+import threading
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from msk_local.protocols.errors import NotMineError
+
+# `cdk bootstrap` attaches AWS managed policies; moto reads this when its IAM backend is first made.
+os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
+
+from moto.core.base_backend import BackendDict
+from moto.core.model_instances import reset_model_data
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.moto_server.werkzeug_app import (
+    DomainDispatcherApplication,
+    MotoRequestHandler,
+    create_backend_app,
+)
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_CREDENTIAL = re.compile(r"Credential=[^/,\s]+/\d{8}/[^/,\s]+/([^/,\s]+)/aws4_request")
+_QUERY_CREDENTIAL = re.compile(r"X-Amz-Credential=[^&]+?(?:/|%2F)([\w-]+)(?:/|%2F)aws4_request")
+PRIVATE_PATH = "/.msk-local"
+"""Unsigned requests to ``/.msk-local/<service>/…`` go to that service."""
+
+
+class Endpoint:
+    """Where a local cloud is reached, and as whom.
+
+    Args:
+        url: Address of the server, without a trailing slash.
+        account: The account everything lives in. Absent: moto's default.
+        region: The region everything lives in.
+    """
+
+    def __init__(
+        self, url: str, *, account: str = DEFAULT_ACCOUNT_ID, region: str = "us-east-1"
+    ) -> None:
+        self.url = url
+        self.account = account
+        self.region = region
+        self._clients: dict[str, Any] = {}
+        self._lock = threading.Lock()
+
+    def client(self, service: str) -> Any:
+        """The boto3 client of `service`, acting as the account's administrator."""
+        with self._lock:
+            if service not in self._clients:
+                self._clients[service] = self._session().client(
+                    service,
+                    endpoint_url=self.url,
+                    config=Config(
+                        retries={"total_max_attempts": 1},
+                        s3={"addressing_style": "path"},
+                        max_pool_connections=50,
+                    ),
+                )
+            return self._clients[service]
+
+    def _session(self) -> boto3.Session:
+        return boto3.Session(
+            aws_access_key_id="testing",
+            aws_secret_access_key="testing",  # noqa: S106 the key every moto example uses
+            region_name=self.region,
+        )
+
+
+class LocalServer:
+    """An HTTP server on loopback that answers for every AWS service.
+
+    The service is read from the credential scope of the request's signature. The address is
+    known, and `services` may still be filled, until `start` is called.
+
+    Args:
+        services: WSGI application per SigV4 service name. One that raises `NotMineError` leaves
+            the request to moto, as does a service that is not listed.
+    """
+
+    def __init__(self, services: Mapping[str, "WSGIApplication"]) -> None:
+        self._services = services
+        self._moto = DomainDispatcherApplication(create_backend_app)
+        self._server: BaseWSGIServer = make_server(
+            "127.0.0.1", 0, self._route, threaded=True, request_handler=_QuietRequestHandler
+        )
+        self._thread: threading.Thread | None = None
+
+    @property
+    def url(self) -> str:
+        """Address of the server."""
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def start(self) -> None:
+        """Begins with an empty cloud and serves until `stop`."""
+        BackendDict.reset()
+        reset_model_data()
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, name="msk-local-server", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stops serving; does nothing the second time."""
+        if self._thread is not None:
+            self._server.shutdown()
+            self._thread.join()
+            self._thread = None
+        self._server.server_close()
+
+    def _route(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        application = self._services.get(_service(environ))
+        if application is None:
+            return self._moto(environ, start_response)  # type: ignore[no-any-return]
+        body = _read_body(environ)
+        environ["wsgi.input"] = io.BytesIO(body)
+        environ["CONTENT_LENGTH"] = str(len(body))
+        try:
+            return application(environ, start_response)
+        except NotMineError:
+            environ["wsgi.input"] = io.BytesIO(body)
+            environ.pop("werkzeug.request", None)
+            return self._moto(environ, start_response)  # type: ignore[no-any-return]
+
+
+def _service(environ: "WSGIEnvironment") -> str:
+    """The SigV4 service a request is signed for; empty when it is not signed."""
+    match = _CREDENTIAL.search(environ.get("HTTP_AUTHORIZATION", "")) or _QUERY_CREDENTIAL.search(
+        environ.get("QUERY_STRING", "")
+    )
+    if match:
+        return match[1].lower()
+    path = str(environ.get("PATH_INFO", ""))
+    return path.split("/")[2] if path.startswith(f"{PRIVATE_PATH}/") else ""
+
+
+def _read_body(environ: "WSGIEnvironment") -> bytes:
+    stream = environ["wsgi.input"]
+    if environ.get("wsgi.input_terminated"):
+        return bytes(stream.read())
+    return bytes(stream.read(int(environ.get("CONTENT_LENGTH") or 0)))
+
+
+class _QuietRequestHandler(MotoRequestHandler):  # type: ignore[misc]
+    """Serves without a line on the terminal per request."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Says nothing: the terminal belongs to the command that is running."""
