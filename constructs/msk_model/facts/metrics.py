@@ -1,0 +1,81 @@
+"""The CloudWatch metrics a cluster publishes."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from msk_model.facts.table import read_table
+from msk_model.shape import BrokerType, ClusterType
+
+LEVELS = ("DEFAULT", "PER_BROKER", "PER_TOPIC_PER_BROKER", "PER_TOPIC_PER_PARTITION")
+"""The monitoring levels, each of which includes those before it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetricFacts:
+    """A metric with one set of dimensions.
+
+    Attributes:
+        name: As CloudWatch spells it.
+        namespace: CloudWatch namespace.
+        dimensions: Names of the dimensions, ``Cluster Name`` first.
+        unit: What a value counts, for labels. Never a filter: CloudWatch then finds nothing.
+        statistic: The one that means something for one broker, cluster or group.
+        standard: The least monitoring level at which Standard brokers publish it; `None`: never.
+        express: As for Standard.
+        serverless: As for Standard; always ``DEFAULT`` or `None`.
+    """
+
+    name: str
+    namespace: str
+    dimensions: tuple[str, ...]
+    unit: str
+    statistic: str
+    standard: str | None = None
+    express: str | None = None
+    serverless: str | None = None
+
+    def level(self, cluster_type: ClusterType, broker_type: BrokerType | None) -> str | None:
+        """The least level at which such a cluster publishes it; `None`: never."""
+        if cluster_type is ClusterType.SERVERLESS:
+            return self.serverless
+        return self.express if broker_type is BrokerType.EXPRESS else self.standard
+
+
+@cache
+def all_metrics() -> tuple[MetricFacts, ...]:
+    """Every metric with every set of dimensions, the fewest dimensions first."""
+    table = read_table("metrics")
+    dimensions = {name: tuple(value) for name, value in table["dimensions"].items()}
+    return tuple(
+        MetricFacts(
+            **{**row, "dimensions": dimensions[row["dimensions"]]}, namespace=table["namespace"]
+        )
+        for row in table["metrics"]
+    )
+
+
+def metric(name: str, *, dimensions: tuple[str, ...] | None = None) -> MetricFacts | None:
+    """The metric called `name`, or `None` when MSK publishes none such.
+
+    Args:
+        name: As CloudWatch spells it.
+        dimensions: Names of the dimensions wanted. Absent: the fewest it is published with.
+    """
+    return next(
+        (one for one in all_metrics() if one.name == name and dimensions in (None, one.dimensions)),
+        None,
+    )
+
+
+def published_metrics(
+    cluster_type: ClusterType, broker_type: BrokerType | None, level: str
+) -> tuple[MetricFacts, ...]:
+    """What such a cluster publishes at a monitoring level.
+
+    Args:
+        cluster_type: Provisioned or serverless.
+        broker_type: Ignored for serverless clusters.
+        level: One of `LEVELS`. Serverless clusters publish all they have at ``DEFAULT``.
+    """
+    included = LEVELS[: LEVELS.index(level) + 1]
+    return tuple(one for one in all_metrics() if one.level(cluster_type, broker_type) in included)
