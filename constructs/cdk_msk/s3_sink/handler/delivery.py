@@ -1,0 +1,176 @@
+"""Delivery of the records of one partition, each exactly once.
+
+Lambda calls with the same records again, cut into other batches, after failures, rewinds and
+rebalances, and an invocation given up for dead may wake up in the middle. So:
+
+1. Nothing is decided before the last link of the partition's chain was read. Records from its mark
+   on are new. Records below it count as delivered only if an object is found to hold the very same
+   record; nothing is skipped because of its offset alone.
+2. A new object needs a claim on the place after the last link. The claim fixes the object's key for
+   every writer, and there is one claim for one place. The key therefore does not depend on how the
+   batch was cut, although it carries the date of a record: whoever comes later, with other records,
+   a record compacted away or another idea of the date, finds the claim and uses its key.
+3. The object is written only if its key is free. Whoever is late, by a millisecond or an hour,
+   learns that the place is taken, reads from the winner's metadata where the chain goes on, notes
+   it and begins again at 1 with the records that are left.
+
+A place can be claimed only after the object of the place before it exists, so what step 1 found to
+be missing is still missing when the claim succeeds. Gaps in the offsets (compaction, transaction
+markers, a batch Lambda gave up) are accepted and counted. Should a record of a gap arrive after
+all, or a record of a topic that was deleted and created anew, it is below the mark and in no
+object: an empty object then ends the epoch and the chain goes on from that record's offset in the
+next one.
+"""
+
+import dataclasses
+import datetime as dt
+import time
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+
+from envelope import Record
+from ledger import FIRST_PLACE, Ledger, Link, Next, Place
+from objects import Objects, Written
+
+_ROUNDS = 30
+"""Each round writes an object or learns of one; a partition has one reader and a few ghosts."""
+
+
+class NotDeliveredError(RuntimeError):
+    """Records that could not be delivered now; Lambda will send them again."""
+
+
+@dataclasses.dataclass
+class Outcome:
+    """What became of the records of one partition, in records unless the name says otherwise."""
+
+    delivered: int = 0
+    already_delivered: int = 0
+    offsets_missing: int = 0
+    """Offsets that no record came for."""
+    objects_written: int = 0
+    epochs_begun: int = 0
+
+
+class Delivery:
+    """The way from a partition to its objects.
+
+    Args:
+        ledger: The chains.
+        objects: The bucket.
+        prefix: What every key begins with, empty or ending in a slash.
+        ending: What every key ends with; `envelope.ending` chooses it.
+        sleep: Waits for some seconds when S3 reports a conflict.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        objects: Objects,
+        *,
+        prefix: str,
+        ending: str,
+        sleep: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self._ledger = ledger
+        self._objects = objects
+        self._prefix = prefix
+        self._ending = ending
+        self._sleep = sleep
+
+    def deliver(self, chain: str, records: Iterable[Record]) -> Outcome:
+        """Return when each of `records` is in exactly one object.
+
+        Args:
+            chain: Names the cluster, the consumer group and the partition.
+            records: Records of that one partition.
+
+        Raises:
+            NotDeliveredError: Others were faster again and again, or a record came in two versions.
+        """
+        outcome = Outcome()
+        received = _in_order(records)
+        for attempt in range(_ROUNDS):
+            last = self._ledger.last(chain)
+            place = last.next_place() if last else FIRST_PLACE
+            missing = self._not_delivered(chain, place, received)
+            if not missing:
+                outcome.already_delivered += len(received)
+                return outcome
+            if last is None or last.next is not None:
+                last = Link(place, self._key(place, missing[0]), None)
+                if not self._ledger.claim(chain, last):
+                    continue
+            is_late = missing[0].offset < place.start
+            batch = [] if is_late else missing
+            what_follows = (
+                Next(place.epoch + 1, missing[0].offset, 0)
+                if is_late
+                else Next(place.epoch, missing[-1].offset + 1, len(missing))
+            )
+            written = self._objects.write(last.key, batch, what_follows)
+            if written is Written.CONFLICT:
+                self._sleep(min(2.0, 0.05 * 2**attempt))
+                continue
+            if written is Written.TAKEN:
+                what_follows = self._objects.what_follows(last.key)
+            self._ledger.finish(chain, last, what_follows)
+            if written is Written.YES:
+                outcome.objects_written += 1
+                outcome.epochs_begun += is_late
+            if written is Written.YES and batch:
+                outcome.delivered = len(batch)
+                outcome.already_delivered += len(received) - len(batch)
+                outcome.offsets_missing = _offsets_missing(place, received, batch)
+                return outcome
+        message = f"{chain}: others wrote first {_ROUNDS} times in a row"
+        raise NotDeliveredError(message)
+
+    def _not_delivered(
+        self, chain: str, place: Place, records: Sequence[Record]
+    ) -> Sequence[Record]:
+        """Those of `records` that no object before `place` holds."""
+        certainly_new = max(place.start, place.ceiling)
+        doubtful = {record.offset: record for record in records if record.offset < certainly_new}
+        if not doubtful:
+            return records
+        first, last = min(doubtful), max(doubtful)
+        delivered = {
+            found.offset
+            for epoch in range(place.epoch, -1, -1)
+            for link in self._ledger.overlapping(chain, epoch, first, last)
+            for found in self._objects.read(link.key)
+            if found == doubtful.get(found.offset)
+        }
+        return [record for record in records if record.offset not in delivered]
+
+    def _key(self, place: Place, first: Record) -> str:
+        return (
+            f"{self._prefix}topic={first.topic}/date={_date(first.timestamp)}"
+            f"/partition={first.partition:05d}"
+            f"/{place.start:020d}-{place.epoch}-{uuid.uuid4().hex[:16]}{self._ending}"
+        )
+
+
+def _in_order(records: Iterable[Record]) -> list[Record]:
+    by_offset: dict[int, Record] = {}
+    for record in records:
+        if by_offset.setdefault(record.offset, record) != record:
+            message = f"{record.topic}-{record.partition}: two records at offset {record.offset}"
+            raise NotDeliveredError(message)
+    return [by_offset[offset] for offset in sorted(by_offset)]
+
+
+def _offsets_missing(place: Place, received: Sequence[Record], batch: Sequence[Record]) -> int:
+    expected = max(place.start, place.ceiling)
+    if place == FIRST_PLACE or batch[0].offset < expected:
+        expected = batch[0].offset  # what came before it was never expected, or came long ago
+    return batch[-1].offset + 1 - expected - sum(r.offset >= expected for r in received)
+
+
+def _date(timestamp: int) -> str:
+    """The day of a timestamp in UTC; producers may send timestamps that are on no calendar."""
+    try:
+        return dt.datetime.fromtimestamp(timestamp / 1000, dt.UTC).date().isoformat()
+    except (OverflowError, ValueError, OSError):
+        return "unknown"

@@ -1,0 +1,108 @@
+"""The Lambda function of an S3 sink: records of an Amazon MSK topic in, compressed NDJSON out."""
+
+import json
+import os
+import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from delivery import Delivery, NotDeliveredError, Outcome
+from envelope import ending, from_lambda
+from ledger import Ledger
+from objects import Objects
+
+_PARTITIONS_AT_ONCE = 8
+_METRICS = {
+    "delivered": "RecordsDelivered",
+    "already_delivered": "RecordsAlreadyDelivered",
+    "offsets_missing": "OffsetsMissing",
+    "objects_written": "ObjectsWritten",
+    "epochs_begun": "EpochsBegun",
+}
+
+
+class Sink:
+    """A sink as its function's environment describes it.
+
+    Args:
+        environment: `BUCKET`, `PREFIX`, `LEDGER`, `CONSUMER_GROUP` and `COMPRESSION`.
+        s3: A boto3 client.
+        dynamodb: A boto3 client.
+    """
+
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        s3: Any,
+        dynamodb: Any,
+    ) -> None:
+        self._consumer_group = environment["CONSUMER_GROUP"]
+        self._delivery = Delivery(
+            Ledger(dynamodb, environment["LEDGER"]),
+            Objects(s3, environment["BUCKET"]),
+            prefix=environment["PREFIX"],
+            ending=ending(environment["COMPRESSION"]),
+        )
+
+    def receive(self, event: Mapping[str, Any]) -> None:
+        """Deliver the records of all partitions in `event`.
+
+        Raises:
+            NotDeliveredError: A partition failed. The others were delivered nevertheless, and will
+                be recognized when Lambda sends the whole event again.
+        """
+        cluster = event["eventSourceArn"].split(":cluster/")[-1]
+        partitions = [list(map(from_lambda, entries)) for entries in event["records"].values()]
+
+        def deliver(records: list[Any]) -> str | None:
+            name = f"{records[0].topic}/{records[0].partition}"
+            chain = f"{cluster}/{self._consumer_group}/{name}"
+            try:
+                outcome = self._delivery.deliver(chain, records)
+            except Exception as error:  # noqa: BLE001 - the other partitions go on, then it is raised
+                return f"{name}: {type(error).__name__}: {error}"
+            self._report(records[0].topic, records[0].partition, outcome)
+            return None
+
+        filled = [records for records in partitions if records]
+        with ThreadPoolExecutor(_PARTITIONS_AT_ONCE) as pool:
+            failures = [failure for failure in pool.map(deliver, filled) if failure]
+        if failures:
+            raise NotDeliveredError("; ".join(failures))
+
+    def _report(self, topic: str, partition: int, outcome: Outcome) -> None:
+        """One line in CloudWatch's embedded metric format."""
+        values = {metric: getattr(outcome, field) for field, metric in _METRICS.items()}
+        metadata = {
+            "Timestamp": int(time.time() * 1000),
+            "CloudWatchMetrics": [
+                {
+                    "Namespace": "cdk-msk/S3Sink",
+                    "Dimensions": [["Consumer Group", "Topic"]],
+                    "Metrics": [{"Name": name, "Unit": "Count"} for name in values],
+                }
+            ],
+        }
+        names = {"Consumer Group": self._consumer_group, "Topic": topic, "Partition": partition}
+        print(json.dumps({"_aws": metadata, **names, **values}), flush=True)
+
+
+_CONFIG = Config(
+    retries={"mode": "standard", "max_attempts": 5},
+    connect_timeout=5,
+    read_timeout=20,
+    max_pool_connections=_PARTITIONS_AT_ONCE,
+)
+_sink: Sink | None = None
+
+
+def handler(event: Mapping[str, Any], _context: object) -> None:
+    """Deliver a batch, or raise so that Lambda sends it again."""
+    global _sink  # noqa: PLW0603 - one sink, and its connections, for the life of the process
+    if _sink is None:
+        s3 = boto3.client("s3", config=_CONFIG)
+        _sink = Sink(os.environ, s3, boto3.client("dynamodb", config=_CONFIG))
+    _sink.receive(event)
