@@ -1,0 +1,109 @@
+"""Running the real CDK CLI."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+_RESOURCE = re.compile(r"\|\s*(?P<status>[A-Z_]+)\s*\|\s*(?P<type>\S+)\s*\|\s*(?P<id>.+)$")
+
+
+class CdkError(Exception):
+    """The CDK CLI ended with an error; `str` has the end of what it printed."""
+
+
+class Cdk:
+    """The CDK CLI that this project pins, run on this project's app.
+
+    Args:
+        environment: All of the environment of the CLI and of the app it runs.
+        log: File that everything the CLI prints is appended to.
+        output: Folder of the cloud assembly.
+    """
+
+    def __init__(self, environment: Mapping[str, str], *, log: Path, output: Path) -> None:
+        self._environment = dict(environment)
+        self._log = log
+        self.output = output
+
+    def bootstrap(self, account: str, region: str, *, empty: Path) -> None:
+        """Prepares the account from an `empty` folder: in the app's the CLI would synthesize."""
+        self._run(["bootstrap", f"aws://{account}/{region}"], cwd=empty)
+
+    def deploy(
+        self, deployment: Path, on_event: Callable[[str], None] = lambda _line: None
+    ) -> None:
+        """Synthesizes and deploys every stack of `deployment`."""
+        self._run(
+            [
+                "deploy", "--all", "--require-approval", "never", "--progress", "events",
+                "--output", str(self.output), "--context", f"deployment={deployment}",
+            ],
+            cwd=ROOT,
+            on_event=on_event,
+        )  # fmt: skip
+
+    def destroy(self, on_event: Callable[[str], None] = lambda _line: None) -> None:
+        """Destroys every stack of what was last deployed."""
+        self._run(
+            ["destroy", "--all", "--force", "--app", str(self.output)], cwd=ROOT, on_event=on_event
+        )
+
+    def _run(
+        self,
+        arguments: list[str],
+        *,
+        cwd: Path,
+        on_event: Callable[[str], None] = lambda _line: None,
+    ) -> None:
+        cdk = shutil.which("cdk", path=self._environment["PATH"])
+        if cdk is None:
+            raise CdkError("the CDK CLI is not on PATH; run scripts/bootstrap")
+        printed: list[str] = []
+        with self._log.open("a", encoding="utf-8") as log:
+            log.write(f"$ cdk {' '.join(arguments)}\n")
+            # A session of its own: Ctrl-C reaches the CLI and the app it runs through `_stop` only.
+            process = subprocess.Popen(
+                [cdk, *arguments, "--no-notices", "--no-color"],
+                cwd=cwd,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                start_new_session=True,
+            )
+            try:
+                assert process.stdout is not None  # noqa: S101 - said to the type checker: PIPE was asked for
+                for line in process.stdout:
+                    log.write(line)
+                    printed.append(line)
+                    if match := _RESOURCE.search(line):
+                        on_event(f"{match['status']} {match['id'].strip()}")
+                status = process.wait()
+            finally:
+                _stop(process)
+        if status:
+            raise CdkError(
+                f"cdk {arguments[0]} ended with status {status}:\n{''.join(printed[-25:])}"
+            )
+
+
+def _stop(process: "subprocess.Popen[str]") -> None:
+    """Ends the CLI and whatever it started, when they are still there."""
+    try:
+        os.killpg(process.pid, signal.SIGTERM)
+    except ProcessLookupError:
+        return
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

@@ -1,0 +1,253 @@
+"""The typed model of a deployment file: everything a platform team can state, and nothing else."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from msk_model.facts.broker_sizes import all_broker_sizes
+from msk_model.facts.kafka_versions import all_kafka_versions
+
+Name = Annotated[
+    str,
+    Field(pattern=r"^[a-z][a-z0-9-]{0,39}$", description="Lower case letters, digits and dashes."),
+]
+
+
+def _scalar(value: object) -> object:
+    if isinstance(value, bool | int | float | str):
+        return value
+    raise PydanticCustomError("scalar", "must be a boolean, a number or text")
+
+
+ConfigValue = Annotated[bool | int | float | str, BeforeValidator(_scalar)]
+
+
+class Model(BaseModel):
+    """A part of the file: unknown fields are faults, values are never changed afterwards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class ExistingVpc(Model):
+    """A VPC that somebody else owns; nothing in it is changed."""
+
+    vpc_id: str
+    cidr: str
+    """Its address range, for rules that admit the whole VPC."""
+    subnet_ids: tuple[str, ...]
+    """Private subnets for brokers and functions, one in each zone."""
+
+
+class Network(Model):
+    """The network the brokers and the functions live in."""
+
+    existing_vpc: ExistingVpc | None = None
+    """Absent: a VPC is made. Stated: the fields below say its zones, and make nothing."""
+    zones: Literal[2, 3] = 3
+    """Availability Zones. Express brokers need three."""
+    availability_zones: tuple[str, ...] | None = None
+    """Names such as us-east-1a. Absent: the first zones of the region that have MSK."""
+    cidr: str = "10.0.0.0/16"
+    """Address range of the new VPC."""
+    public_subnets: bool = False
+    """Whether to add a public subnet in each zone."""
+    nat_gateways: Annotated[int, Field(ge=0, le=3)] = 0
+    """NAT gateways; each costs by the hour and brings the public subnets it stands in."""
+    interface_endpoints: bool = True
+    """Interface endpoints, through which functions in private subnets reach AWS services."""
+
+
+class Storage(Model):
+    """Volumes of Standard brokers. Express brokers have none to state."""
+
+    volume_size_gib: int = 100
+    """GiB per broker. It can grow later, never shrink."""
+    provisioned_throughput_mibps: int | None = None
+    """MiB/s per volume above the included 250. Absent: not provisioned."""
+    mode: Literal["LOCAL", "TIERED"] = "LOCAL"
+    """TIERED moves old segments to low-cost storage. It cannot be switched off again."""
+
+
+class StorageAutoscaling(Model):
+    """Growth of the volumes without anybody awake."""
+
+    maximum_gib: int
+    """GiB per broker at which growth stops."""
+    target_utilization_percent: int = 60
+    """Used share of the volume at which it grows. AWS recommends 50 to 60."""
+
+
+class Authentication(Model):
+    """Who may connect."""
+
+    iam: bool = True
+    """IAM roles and users (port 9098)."""
+    scram: bool = False
+    """User names and passwords, SASL/SCRAM-SHA-512 (port 9096)."""
+    tls_certificate_authorities: tuple[str, ...] = ()
+    """ARNs of the ACM private CAs whose client certificates are accepted (port 9094)."""
+    unauthenticated: bool = False
+    """Anybody who reaches the brokers. Refused by this toolkit's compliance pack."""
+
+
+class S3Logs(Model):
+    """Delivery of logs to a bucket that exists."""
+
+    bucket: str
+    prefix: str | None = None
+
+
+class Logs(Model):
+    """Where brokers write their logs."""
+
+    cloudwatch: bool = True
+    """To a log group of their own."""
+    s3: S3Logs | None = None
+    firehose: str | None = None
+    """Name of a delivery stream that carries the tag LogDeliveryEnabled=true."""
+
+
+class OpenMonitoring(Model):
+    """Prometheus exporters on every broker."""
+
+    jmx_exporter: bool = True
+    node_exporter: bool = True
+
+
+class ProvisionedClusterModel(Model):
+    """A cluster of brokers that are paid by the hour."""
+
+    type: Literal["standard", "express"]
+    kafka_version: Annotated[
+        str, Field(json_schema_extra={"examples": [v.name for v in all_kafka_versions()]})
+    ] = "3.9.x.kraft"
+    broker_size: Annotated[
+        str, Field(json_schema_extra={"enum": [s.name for s in all_broker_sizes()]})
+    ]
+    """What MSK calls the instance type."""
+    brokers_per_az: Annotated[int, Field(ge=1)] = 1
+    storage: Storage | None = None
+    """Absent: 100 GiB a Standard broker, nothing for Express."""
+    storage_autoscaling: StorageAutoscaling | None = None
+    """Absent: volumes keep their size."""
+    authentication: Authentication = Authentication()
+    server_properties: Mapping[str, ConfigValue] = {}
+    """Broker settings that differ from MSK's defaults."""
+    monitoring_level: Literal[
+        "DEFAULT", "PER_BROKER", "PER_TOPIC_PER_BROKER", "PER_TOPIC_PER_PARTITION"
+    ] = "PER_BROKER"
+    open_monitoring: OpenMonitoring | None = None
+    """Absent: no exporters."""
+    broker_logs: Logs = Logs()
+    authorizer_logs: Logs | None = None
+    """Absent: denied and allowed requests are not logged."""
+    rebalancing: Literal["ACTIVE", "PAUSED"] | None = None
+    """Intelligent rebalancing, Express only. Absent: MSK's default, which is active."""
+    zookeeper_access: bool | None = None
+    """Only for versions that run ZooKeeper. Absent: MSK's default."""
+
+
+class ServerlessClusterModel(Model):
+    """A cluster that is paid by use and has no brokers to choose."""
+
+    type: Literal["serverless"]
+
+
+Cluster = Annotated[ProvisionedClusterModel | ServerlessClusterModel, Field(discriminator="type")]
+
+
+class Topic(Model):
+    """A topic to define on the cluster."""
+
+    name: str
+    partition_count: Annotated[int, Field(ge=1)]
+    """Can grow later, never shrink."""
+    replication_factor: Annotated[int, Field(ge=1)] | None = None
+    """Absent: one copy per Availability Zone."""
+    configs: Mapping[str, ConfigValue] = {}
+    """Topic settings that differ from the cluster's."""
+
+
+class Client(Model):
+    """An application and what it may do."""
+
+    name: Name
+    authentication: Literal["iam", "scram"] = "iam"
+    """iam makes a role to assume; scram makes a user with a generated password."""
+    produces: tuple[str, ...] = ()
+    """Topics it writes; a trailing * makes a prefix."""
+    consumes: tuple[str, ...] = ()
+    """Topics it reads; a trailing * makes a prefix."""
+    groups: tuple[str, ...] = ()
+    """Consumer groups it may join; a trailing * makes a prefix."""
+
+    @model_validator(mode="after")
+    def _reads_in_a_group(self) -> Self:
+        if self.authentication == "iam" and self.consumes and not self.groups:
+            raise PydanticCustomError(
+                "groups", "must name the groups it joins, for it consumes topics over IAM"
+            )
+        return self
+
+
+class S3SinkModel(Model):
+    """Delivery of a topic to S3, each record exactly once."""
+
+    name: Name
+    topic: str
+    batch_size: Annotated[int, Field(ge=1, le=10_000)] = 1_000
+    """Records a call of the function at the most."""
+    max_batching_window_seconds: Annotated[int, Field(ge=0, le=300)] = 30
+    """How long to gather records before a call."""
+
+
+class Consumer(Model):
+    """A Lambda function of yours that is called with the records of a topic."""
+
+    name: Name
+    topic: str
+    code: str
+    """Folder of the function's Python code, relative to the deployment file."""
+    handler: str = "index.handler"
+    batch_size: Annotated[int, Field(ge=1, le=10_000)] = 100
+    max_batching_window_seconds: Annotated[int, Field(ge=0, le=300)] = 1
+
+
+class ConsumerLag(Model):
+    """How far a consumer group may fall behind."""
+
+    group: str
+    topic: str
+    maximum_offset_lag: Annotated[int, Field(ge=1)]
+    """Records."""
+
+
+class Monitoring(Model):
+    """Alarms and the dashboard."""
+
+    email: str | None = None
+    """Who is told of alarms. Absent: alarms go to the topic that the stack exports."""
+    thresholds: Mapping[str, float] = {}
+    """Alarm id to threshold, where AWS's own one does not fit."""
+    consumer_lag: tuple[ConsumerLag, ...] = ()
+    dashboard: bool = True
+
+
+class Deployment(Model):
+    """A whole deployment: one file."""
+
+    name: Name
+    """Prefix of the stacks, name of the cluster."""
+    description: str = ""
+    removal_policy: Literal["retain", "destroy"] = "retain"
+    """What happens to data when a stack or a resource is deleted."""
+    tags: Mapping[str, str] = {}
+    network: Network = Network()
+    cluster: Cluster
+    topics: tuple[Topic, ...] = ()
+    clients: tuple[Client, ...] = ()
+    s3_sinks: tuple[S3SinkModel, ...] = ()
+    consumers: tuple[Consumer, ...] = ()
+    monitoring: Monitoring = Monitoring()

@@ -1,0 +1,175 @@
+"""What must hold across a deployment file, MSK's rules included, before a construct is made."""
+
+from collections.abc import Iterator, Sequence
+
+from msk_model import (
+    UNKNOWN,
+    ClusterShape,
+    ClusterType,
+    Finding,
+    Severity,
+    TopicShape,
+    check_new_cluster,
+    check_topic,
+    nearest,
+)
+from stacks.deployment import Deployment, ProvisionedClusterModel
+
+_FIELDS = {
+    "cluster_name": "name",
+    "zone_count": "network.zones",
+    "broker_count": "cluster.brokers_per_az",
+    "volume_size_gib": "cluster.storage.volume_size_gib",
+    "volume_throughput_mibps": "cluster.storage.provisioned_throughput_mibps",
+    "storage_mode": "cluster.storage.mode",
+    "autoscaling_max_gib": "cluster.storage_autoscaling.maximum_gib",
+    "autoscaling_target_percent": "cluster.storage_autoscaling.target_utilization_percent",
+    "iam": "cluster.authentication.iam",
+    "scram": "cluster.authentication.scram",
+    "tls": "cluster.authentication.tls_certificate_authorities",
+    "unauthenticated": "cluster.authentication.unauthenticated",
+    "broker_log_destinations": "cluster.broker_logs",
+}
+"""Fields of a shape whose place in the file is not ``cluster.<field>``."""
+
+
+def faults_of(deployment: Deployment) -> Iterator[tuple[str, str]]:
+    """Path and message of everything that cannot be deployed as the file states it."""
+    yield from _references(deployment)
+    yield from _network(deployment)
+    shape = shape_of(deployment)
+    for finding in _errors(check_new_cluster(shape)):
+        yield _FIELDS.get(finding.field, f"cluster.{finding.field}"), _said(finding)
+    for index, topic in enumerate(deployment.topics):
+        stated = TopicShape(
+            topic_name=topic.name,
+            partition_count=topic.partition_count,
+            replication_factor=topic.replication_factor or deployment.network.zones,
+            configs={key: str(value) for key, value in topic.configs.items()},
+        )
+        for finding in _errors(check_topic(stated, shape)):
+            field = "name" if finding.field == "topic_name" else finding.field
+            yield f"topics[{index}].{field}", _said(finding)
+
+
+def shape_of(deployment: Deployment) -> ClusterShape:
+    """The cluster of the file, in the terms the rules of MSK are written in."""
+    cluster, zones = deployment.cluster, deployment.network.zones
+    if not isinstance(cluster, ProvisionedClusterModel):
+        return ClusterShape(
+            cluster_type=ClusterType.SERVERLESS,
+            cluster_name=deployment.name,
+            zone_count=zones,
+            iam=True,
+        )
+    storage, scaling, authentication = (
+        cluster.storage,
+        cluster.storage_autoscaling,
+        cluster.authentication,
+    )
+    return ClusterShape(
+        cluster_type=ClusterType.PROVISIONED,
+        cluster_name=deployment.name,
+        kafka_version=cluster.kafka_version,
+        broker_size=cluster.broker_size,
+        broker_count=cluster.brokers_per_az * zones,
+        zone_count=zones,
+        volume_size_gib=storage.volume_size_gib if storage else UNKNOWN,
+        volume_throughput_mibps=storage.provisioned_throughput_mibps if storage else None,
+        storage_mode=storage.mode if storage else None,
+        autoscaling_max_gib=scaling.maximum_gib if scaling else None,
+        autoscaling_target_percent=scaling.target_utilization_percent if scaling else None,
+        client_broker_encryption="TLS",
+        in_cluster_encryption=True,
+        iam=authentication.iam,
+        scram=authentication.scram,
+        tls=bool(authentication.tls_certificate_authorities),
+        unauthenticated=authentication.unauthenticated,
+        zookeeper_access=cluster.zookeeper_access,
+        monitoring_level=cluster.monitoring_level,
+        open_monitoring=cluster.open_monitoring is not None,
+        rebalancing=cluster.rebalancing,
+        server_properties={
+            key: _property(value) for key, value in cluster.server_properties.items()
+        },
+    )
+
+
+def _property(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _network(deployment: Deployment) -> Iterator[tuple[str, str]]:
+    network = deployment.network
+    named = network.availability_zones
+    if named is not None and len(named) != network.zones:
+        yield (
+            "network.availability_zones",
+            f"must name {network.zones} zones as network.zones says, got {list(named)!r}",
+        )
+    existing = network.existing_vpc
+    if existing is None:
+        return
+    if named is None:
+        yield (
+            "network.availability_zones",
+            "must name the zones of network.existing_vpc.subnet_ids, got nothing",
+        )
+    if len(existing.subnet_ids) != network.zones:
+        yield (
+            "network.existing_vpc.subnet_ids",
+            f"must name {network.zones} subnets as network.zones says, got {existing.subnet_ids!r}",
+        )
+
+
+def _references(deployment: Deployment) -> Iterator[tuple[str, str]]:
+    topics = [topic.name for topic in deployment.topics]
+    for place, name in _topics_named(deployment):
+        if name not in topics and not name.endswith("*"):
+            yield place, _unknown("a topic of this file", name, topics)
+    for part in ("topics", "clients", "s3_sinks", "consumers"):
+        yield from _unique(part, [item.name for item in getattr(deployment, part)])
+    cluster = deployment.cluster
+    scram = isinstance(cluster, ProvisionedClusterModel) and cluster.authentication.scram
+    for index, client in enumerate(deployment.clients):
+        if client.authentication == "scram" and not scram:
+            yield (
+                f"clients[{index}].authentication",
+                (
+                    "must be iam, for the cluster has no SCRAM, got 'scram'; "
+                    "set cluster.authentication.scram to true on a standard or express cluster"
+                ),
+            )
+
+
+def _topics_named(deployment: Deployment) -> Iterator[tuple[str, str]]:
+    for index, client in enumerate(deployment.clients):
+        for field in ("produces", "consumes"):
+            for at, name in enumerate(getattr(client, field)):
+                yield f"clients[{index}].{field}[{at}]", name
+    for index, sink in enumerate(deployment.s3_sinks):
+        yield f"s3_sinks[{index}].topic", sink.topic
+    for index, consumer in enumerate(deployment.consumers):
+        yield f"consumers[{index}].topic", consumer.topic
+    for index, lag in enumerate(deployment.monitoring.consumer_lag):
+        yield f"monitoring.consumer_lag[{index}].topic", lag.topic
+
+
+def _unique(part: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield f"{part}[{index}].name", f"must be unique, got {name!r} a second time"
+
+
+def _unknown(what: str, name: str, known: Sequence[str]) -> str:
+    close = nearest(name, known)
+    advice = f"did you mean {close!r}?" if close else f"the names are {', '.join(known) or 'none'}"
+    return f"must be {what}, got {name!r}; {advice}"
+
+
+def _errors(findings: Sequence[Finding]) -> Iterator[Finding]:
+    return (finding for finding in findings if finding.severity is Severity.ERROR)
+
+
+def _said(finding: Finding) -> str:
+    return f"must {finding.must}, got {finding.value!r}; {finding.fix}"

@@ -1,0 +1,38 @@
+"""The stacks of a deployment and what they hand to each other."""
+
+from pathlib import Path
+
+import aws_cdk as cdk
+
+from stacks.access_stack import AccessStack
+from stacks.cluster_stack import ClusterStack
+from stacks.delivery_stack import DeliveryStack
+from stacks.deployment import Deployment
+from stacks.monitoring_stack import MonitoringStack
+from stacks.network_stack import NetworkStack
+
+
+def define_platform(app: cdk.App, deployment: Deployment, *, folder: Path) -> None:
+    """Defines every stack of `deployment`.
+
+    Args:
+        app: Where the stacks go.
+        deployment: What to deploy.
+        folder: What paths in the deployment are relative to.
+    """
+    name = deployment.name
+    network = NetworkStack(app, f"{name}-network", deployment=deployment)
+    cluster = ClusterStack(app, f"{name}-cluster", deployment=deployment, network=network)
+    access = AccessStack(app, f"{name}-access", deployment=deployment, cluster=cluster.cluster)
+    DeliveryStack(
+        app,
+        f"{name}-delivery",
+        deployment=deployment,
+        cluster=cluster.cluster,
+        topics=access.topics,
+        folder=folder,
+    )
+    MonitoringStack(app, f"{name}-monitoring", deployment=deployment, cluster=cluster.cluster)
+    for key, value in deployment.tags.items():
+        # A serverless cluster whose tags change is replaced, data and all: it never carries them.
+        cdk.Tags.of(app).add(key, value, exclude_resource_types=["AWS::MSK::ServerlessCluster"])
