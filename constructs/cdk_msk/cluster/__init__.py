@@ -1,0 +1,1 @@
+"""Clusters: provisioned (Standard and Express), serverless, imported, and what they are told."""

@@ -1,0 +1,229 @@
+"""What every cluster can do, whatever its kind and whoever owns it."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import ClassVar, overload
+
+import aws_cdk as cdk
+import jsii
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from cdk_msk import grants
+from cdk_msk.cluster.bootstrap_brokers import BootstrapBrokers
+from cdk_msk.cluster.client_authentication import ClientAuthentication
+from cdk_msk.cluster.endpoints import ENDPOINTS, Endpoint, client_ports, open_endpoints
+from msk_model import BrokerType, ClusterShape, ClusterType, Unknown
+
+
+class _BootstrapString:
+    """A property of a cluster with the ``bootstrap.servers`` of one endpoint."""
+
+    _by_attribute: ClassVar[Mapping[str, Endpoint]] = {e.attribute: e for e in ENDPOINTS}
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._endpoint = self._by_attribute[name]
+
+    @overload
+    def __get__(self, cluster: None, owner: type) -> "_BootstrapString": ...
+    @overload
+    def __get__(self, cluster: "Cluster", owner: type) -> str: ...
+    def __get__(self, cluster: "Cluster | None", owner: type) -> "str | _BootstrapString":
+        return self if cluster is None else cluster._bootstrap_string(self._endpoint)
+
+
+@jsii.implements(ec2.IConnectable)
+class Cluster(Construct):
+    """The common face of `ProvisionedCluster`, `ServerlessCluster` and imported clusters.
+
+    The ``bootstrap_brokers_*`` properties are what Kafka clients take as ``bootstrap.servers``.
+    They are read from the running cluster by one custom resource, there once any of them is used.
+    Each raises ValueError when the cluster does not have the endpoint, naming what to switch on.
+
+    Attributes:
+        cluster_arn: The ARN, a token until deployed.
+        cluster_name: The name.
+        client_authentication: The authentications the cluster accepts.
+        shape: The cluster as `msk_model` sees it.
+        vpc: The network of the brokers. None: unknown, as it may be for an imported cluster.
+        vpc_subnets: The brokers' subnets in `vpc`. None: unknown.
+    """
+
+    cluster_arn: str
+    cluster_name: str
+    client_authentication: ClientAuthentication
+    shape: ClusterShape
+    vpc: ec2.IVpc | None
+    vpc_subnets: ec2.SubnetSelection | None
+
+    bootstrap_brokers_sasl_iam = _BootstrapString()
+    bootstrap_brokers_sasl_scram = _BootstrapString()
+    bootstrap_brokers_tls = _BootstrapString()
+    bootstrap_brokers_plaintext = _BootstrapString()
+    bootstrap_brokers_public_sasl_iam = _BootstrapString()
+    bootstrap_brokers_public_sasl_scram = _BootstrapString()
+    bootstrap_brokers_public_tls = _BootstrapString()
+    bootstrap_brokers_vpc_connectivity_sasl_iam = _BootstrapString()
+    bootstrap_brokers_vpc_connectivity_sasl_scram = _BootstrapString()
+    bootstrap_brokers_vpc_connectivity_tls = _BootstrapString()
+    bootstrap_brokers_sasl_iam_ipv6 = _BootstrapString()
+    bootstrap_brokers_sasl_scram_ipv6 = _BootstrapString()
+    bootstrap_brokers_tls_ipv6 = _BootstrapString()
+    bootstrap_brokers_plaintext_ipv6 = _BootstrapString()
+
+    @property
+    def bootstrap_brokers(self) -> str:
+        """The endpoint for clients in the VPC: IAM if it is on, else SCRAM, TLS, plaintext."""
+        return self._bootstrap_string(open_endpoints(self.shape)[0])
+
+    @property
+    def bootstrap_brokers_by_endpoint(self) -> Mapping[str, str]:
+        """Every endpoint the cluster has: ``{"bootstrap_brokers_sasl_iam": "…"}``."""
+        return {e.attribute: self._bootstrap_string(e) for e in open_endpoints(self.shape)}
+
+    @property
+    def cluster_type(self) -> ClusterType:
+        """Provisioned or serverless."""
+        kind = self.shape.cluster_type
+        return ClusterType.PROVISIONED if isinstance(kind, Unknown) else kind
+
+    @property
+    def broker_type(self) -> BrokerType | None:
+        """Standard or Express. None: serverless, or imported without a broker size."""
+        broker_type = self.shape.broker_type
+        return None if isinstance(broker_type, Unknown) else broker_type
+
+    @cached_property
+    def cluster_uuid(self) -> str:
+        """The last part of the ARN, with its suffix: ``…-2``."""
+        return cdk.Fn.select(2, cdk.Fn.split("/", self.cluster_arn))
+
+    @property
+    def client_ports(self) -> tuple[int, ...]:
+        """The ports of the authentications in use, for clients in the VPC."""
+        return client_ports(self.shape)
+
+    @property
+    def connections(self) -> ec2.Connections:
+        """The brokers' security groups. They have a default port when `client_ports` is one."""
+        return self._connections
+
+    def allow_clients_from(self, other: ec2.IConnectable) -> None:
+        """Let `other` reach the brokers on all `client_ports`, and only on them."""
+        for port in self.client_ports:
+            self.connections.allow_from(other, ec2.Port.tcp(port), "Kafka clients")
+
+    def topic_arn(self, topic_name: str) -> str:
+        """The ARN of a topic for IAM policies; ``*`` stands for any text."""
+        return f"{self._arn_parts[0]}:topic/{self._arn_parts[1]}/{topic_name}"
+
+    def group_arn(self, group_id: str) -> str:
+        """The ARN of a consumer group for IAM policies; ``*`` stands for any text."""
+        return f"{self._arn_parts[0]}:group/{self._arn_parts[1]}/{group_id}"
+
+    def transactional_id_arn(self, transactional_id: str) -> str:
+        """The ARN of a transactional id for IAM policies; ``*`` stands for any text."""
+        return f"{self._arn_parts[0]}:transactional-id/{self._arn_parts[1]}/{transactional_id}"
+
+    def grant_connect(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow to connect, and nothing else."""
+        return grants.grant_connect(self, grantee)
+
+    def grant_describe(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow to read everything there is to know, but no record."""
+        return grants.grant_describe(self, grantee)
+
+    def grant_produce(
+        self,
+        grantee: iam.IGrantable,
+        *,
+        topics: Sequence[str],
+        idempotent: bool = True,
+        transactional_ids: Sequence[str] = (),
+    ) -> iam.Grant:
+        """Allow to write records.
+
+        Args:
+            grantee: The client.
+            topics: Names, or prefixes ending in ``*``.
+            idempotent: Whether producers may be idempotent, as Kafka's are unless told otherwise.
+            transactional_ids: With which ids producers may write in transactions. Absent: none.
+        """
+        return grants.grant_produce(
+            self,
+            grantee,
+            topics=topics,
+            idempotent=idempotent,
+            transactional_ids=transactional_ids,
+        )
+
+    def grant_consume(
+        self, grantee: iam.IGrantable, *, topics: Sequence[str], groups: Sequence[str]
+    ) -> iam.Grant:
+        """Allow to read records in consumer groups; names, or prefixes ending in ``*``."""
+        return grants.grant_consume(self, grantee, topics=topics, groups=groups)
+
+    def grant_topic_administration(
+        self, grantee: iam.IGrantable, *, topics: Sequence[str]
+    ) -> iam.Grant:
+        """Allow to define, change and delete topics; names, or prefixes ending in ``*``."""
+        return grants.grant_topic_administration(self, grantee, topics=topics)
+
+    def grant_admin(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow everything Kafka clients can do on the cluster, its topics and its groups."""
+        return grants.grant_admin(self, grantee)
+
+    def metric(
+        self,
+        metric_name: str,
+        *,
+        dimensions: Mapping[str, str] | None = None,
+        statistic: str | None = None,
+        period: cdk.Duration | None = None,
+    ) -> cloudwatch.Metric:
+        """A metric of this cluster.
+
+        Args:
+            metric_name: MSK's own name: ``MaxOffsetLag``.
+            dimensions: Besides the cluster's name: ``{"Broker ID": "1"}``.
+            statistic: How to aggregate. Absent: the average.
+            period: Over which time. Absent: five minutes.
+        """
+        return cloudwatch.Metric(
+            namespace="AWS/Kafka",
+            metric_name=metric_name,
+            dimensions_map={"Cluster Name": self.cluster_name, **(dimensions or {})},
+            statistic=statistic,
+            period=period,
+        )
+
+    def _connect(self, security_groups: Sequence[ec2.ISecurityGroup]) -> None:
+        """Give the cluster its `connections`; `shape` has to stand."""
+        ports = self.client_ports
+        self._connections = ec2.Connections(
+            security_groups=security_groups,
+            default_port=ec2.Port.tcp(ports[0]) if len(ports) == 1 else None,
+        )
+
+    @cached_property
+    def _arn_parts(self) -> tuple[str, str]:
+        """What comes before ``:cluster/`` and after it: ``arn:…:<account>`` and ``name/uuid``."""
+        parts = cdk.Fn.split(":cluster/", self.cluster_arn)
+        return cdk.Fn.select(0, parts), cdk.Fn.select(1, parts)
+
+    @cached_property
+    def _bootstrap_brokers(self) -> BootstrapBrokers:
+        return BootstrapBrokers(
+            self, "BootstrapBrokers", cluster_arn=self.cluster_arn, shape=self.shape
+        )
+
+    def _bootstrap_string(self, endpoint: Endpoint) -> str:
+        if not endpoint.is_open(self.shape):
+            msg = (
+                f"{self.node.path}: {endpoint.attribute} must be an endpoint of the cluster, "
+                f"got one that is not open; switch on {endpoint.switch}"
+            )
+            raise ValueError(msg)
+        return self._bootstrap_brokers.string(endpoint)

@@ -1,0 +1,1 @@
+"""Lambda handlers of custom resources; standard library and boto3 only."""

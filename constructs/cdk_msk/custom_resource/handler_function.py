@@ -1,0 +1,57 @@
+"""The Lambda functions behind custom resources."""
+
+from pathlib import Path
+from typing import Self
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+PYTHON_RUNTIME = lambda_.Runtime.PYTHON_3_14
+"""The newest Python Lambda runs, for every function of this library."""
+
+_ASSET = Path(__file__).parent / "asset"
+_TIMEOUT_MINUTES = 5
+
+
+class HandlerFunction(Construct):
+    """One Lambda function of a stack, for all custom resources of one kind in it.
+
+    Its role may write its own log, and what the custom resources allow it.
+
+    Attributes:
+        function: The function.
+    """
+
+    def __init__(self, scope: Construct, id: str, *, module: str) -> None:
+        super().__init__(scope, id)
+        log_group = logs.LogGroup(
+            self,
+            "LogGroup",
+            retention=logs.RetentionDays.ONE_MONTH,
+            removal_policy=cdk.RemovalPolicy.DESTROY,
+        )
+        role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        log_group.grant_write(role)
+        self.function = lambda_.Function(
+            self,
+            "Function",
+            description=f"Custom resource of cdk-msk: {module.replace('_', ' ')}",
+            runtime=PYTHON_RUNTIME,
+            handler=f"handler.{module}.handle",
+            # Whether a test or a user has imported the handler must not change the asset.
+            code=lambda_.Code.from_asset(str(_ASSET), exclude=["__pycache__"]),
+            role=role,
+            log_group=log_group,
+            timeout=cdk.Duration.minutes(_TIMEOUT_MINUTES),
+        )
+
+    @classmethod
+    def of(cls, scope: Construct, module: str) -> Self:
+        """The function of the stack around `scope` that runs ``handle`` in ``handler/<module>``."""
+        stack = cdk.Stack.of(scope)
+        name = f"CdkMsk{module.title().replace('_', '')}Handler"
+        existing = stack.node.try_find_child(name)
+        return existing if isinstance(existing, cls) else cls(stack, name, module=module)
