@@ -1,0 +1,69 @@
+"""The brokers of a cluster, as the control plane sees them."""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Protocol
+
+from msk_local.kafka import Authentication
+
+
+class DataPlane(Protocol):
+    """What the control plane needs of a `msk_local.kafka.KafkaCluster`."""
+
+    @property
+    def internal_bootstrap_servers(self) -> str:
+        """Plaintext addresses past every check."""
+
+    def bootstrap_servers(self, authentication: Authentication) -> str:
+        """The listeners of one authentication."""
+
+    def start(self) -> None:
+        """Start the brokers and return when clients can connect."""
+
+    def stop(self) -> None:
+        """End every process and close every listener."""
+
+    def reconfigure(
+        self,
+        *,
+        broker_count: int | None = None,
+        authentications: Collection[Authentication] | None = None,
+        server_properties: Mapping[str, str] | None = None,
+    ) -> None:
+        """Change the brokers while they run."""
+
+
+class DataPlaneFactory(Protocol):
+    """Makes the brokers of a new cluster, not started yet."""
+
+    def __call__(
+        self,
+        *,
+        cluster_arn: str,
+        broker_count: int,
+        authentications: Collection[Authentication],
+        server_properties: Mapping[str, str],
+    ) -> DataPlane:
+        """The brokers of the cluster `cluster_arn`."""
+
+
+SERVERLESS_BROKERS = 3
+"""MSK hides the brokers of a serverless cluster; three keep the replication it promises."""
+
+
+def authentications(
+    provisioned: Mapping[str, Any] | None,
+) -> frozenset[Authentication]:
+    """The listeners MSK opens for a Provisioned structure; a serverless cluster has IAM alone."""
+    if provisioned is None:
+        return frozenset({Authentication.IAM})
+    client = provisioned["ClientAuthentication"]
+    encryption = provisioned["EncryptionInfo"]["EncryptionInTransit"]["ClientBroker"]
+    unauthenticated = client["Unauthenticated"]["Enabled"]
+    enabled = {
+        Authentication.IAM: client["Sasl"]["Iam"]["Enabled"],
+        Authentication.SCRAM: client["Sasl"]["Scram"]["Enabled"],
+        Authentication.TLS: client["Tls"]["Enabled"],
+        Authentication.UNAUTHENTICATED_TLS: unauthenticated and encryption != "PLAINTEXT",
+        Authentication.PLAINTEXT: encryption != "TLS",
+    }
+    return frozenset(authentication for authentication, on in enabled.items() if on)
