@@ -1,6 +1,6 @@
 """A small certificate authority, so that clients of the local cloud verify TLS for real."""
 
-import datetime
+import datetime as dt
 import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-_LIFETIME = datetime.timedelta(days=30)
-_CLOCK_SKEW = datetime.timedelta(minutes=5)
+_LIFETIME = dt.timedelta(days=30)
+_CLOCK_SKEW = dt.timedelta(minutes=5)
 _CERTIFICATE_NAME = "ca.pem"
 _KEY_NAME = "ca.key"
 
@@ -113,7 +113,7 @@ def _name(common_name: str) -> x509.Name:
 def _builder(
     *, subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey
 ) -> x509.CertificateBuilder:
-    now = datetime.datetime.now(datetime.UTC)
+    now = dt.datetime.now(dt.UTC)
     return (
         x509.CertificateBuilder()
         .subject_name(subject)

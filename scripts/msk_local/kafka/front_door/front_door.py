@@ -1,0 +1,136 @@
+"""All listeners of one cluster, in an event loop of their own."""
+
+import asyncio
+import ssl
+import threading
+from collections.abc import Collection, Coroutine, Mapping
+from typing import Any, TypeVar
+
+from msk_local.kafka.authentication import Authentication
+from msk_local.kafka.certificates import CertificateAuthority, Issued
+from msk_local.kafka.front_door.addresses import HOST
+from msk_local.kafka.front_door.connection import STREAM_BUFFER_BYTES, Connection, Listener
+from msk_local.kafka.front_door.mechanisms import Gate
+from msk_local.kafka.front_door.versions import Versions, versions_of
+
+_T = TypeVar("_T")
+_SECONDS_TO_SETTLE = 30.0
+
+Addresses = Mapping[int, tuple[str, int]]
+
+
+class FrontDoor:
+    """One port for every broker and authentication, and what happens behind them.
+
+    Args:
+        gate: The cluster to let clients into.
+        certificate: What the encrypted listeners show.
+        authority: Who signs the certificates of clients, where they must have one.
+    """
+
+    def __init__(self, gate: Gate, certificate: Issued, authority: CertificateAuthority) -> None:
+        self._gate = gate
+        self._certificate = certificate
+        self._authority = authority
+        self._brokers: Addresses = {}
+        self._versions: Versions = {}
+        self._servers: dict[tuple[Authentication, int], asyncio.Server] = {}
+        self._connections: dict[asyncio.Task[None], tuple[Authentication, int]] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
+
+    def open(self, brokers: Addresses, authentications: Collection[Authentication]) -> None:
+        """Have exactly these listeners; those that are open already keep port and connections.
+
+        Args:
+            brokers: Address of every broker behind the door by its id.
+            authentications: Each gets a listener per broker.
+
+        Raises:
+            OSError: A broker cannot be reached.
+        """
+        if self._loop is None:
+            self._loop = asyncio.new_event_loop()
+            self._thread = threading.Thread(
+                target=self._loop.run_forever, name="kafka-front-door", daemon=True
+            )
+            self._thread.start()
+        self._wait(self._open(brokers, authentications))
+
+    def ports(self, authentication: Authentication) -> Mapping[int, int]:
+        """The port of every broker for one authentication, by broker id; empty when closed."""
+        return {
+            broker: server.sockets[0].getsockname()[1]
+            for (method, broker), server in sorted(
+                self._servers.items(), key=lambda item: item[0][1]
+            )
+            if method is authentication
+        }
+
+    def close(self) -> None:
+        """Close every listener and every connection; does nothing when closed."""
+        if self._loop is None or self._thread is None:
+            return
+        self._wait(self._close())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+        self._loop = self._thread = None
+
+    def _wait(self, work: Coroutine[Any, Any, _T]) -> _T:
+        if self._loop is None:
+            raise RuntimeError("the front door is closed")
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(_SECONDS_TO_SETTLE)
+
+    async def _open(self, brokers: Addresses, authentications: Collection[Authentication]) -> None:
+        self._brokers = dict(brokers)
+        self._versions = await versions_of(next(iter(brokers.values())))
+        wanted = {(method, broker) for method in authentications for broker in brokers}
+        for key in self._servers.keys() - wanted:
+            self._servers.pop(key).close()
+        await self._disconnect([t for t, key in self._connections.items() if key not in wanted])
+        for method, broker in sorted(
+            wanted - self._servers.keys(), key=lambda key: (key[0].value, key[1])
+        ):
+            self._servers[method, broker] = await self._listen(method, broker)
+
+    async def _listen(self, authentication: Authentication, broker: int) -> asyncio.Server:
+        listener = Listener(
+            authentication=authentication,
+            gate=self._gate,
+            upstream=lambda: self._brokers[broker],
+            ports=lambda: self.ports(authentication),
+            versions=self._versions,
+        )
+
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            task = asyncio.current_task()
+            if task is not None:
+                self._connections[task] = (authentication, broker)
+                task.add_done_callback(self._connections.pop)
+            await Connection(reader, writer, listener).serve()
+
+        tls = self._tls(authentication) if authentication.encrypted else None
+        return await asyncio.start_server(serve, HOST, 0, ssl=tls, limit=STREAM_BUFFER_BYTES)
+
+    def _tls(self, authentication: Authentication) -> ssl.SSLContext:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        context.load_cert_chain(self._certificate.certificate, self._certificate.private_key)
+        if authentication is Authentication.TLS:
+            context.verify_mode = ssl.CERT_REQUIRED
+            context.load_verify_locations(self._authority.certificate)
+        return context
+
+    async def _close(self) -> None:
+        for server in self._servers.values():
+            server.close()
+        self._servers.clear()
+        await self._disconnect(list(self._connections))
+        await asyncio.get_running_loop().shutdown_default_executor()
+
+    @staticmethod
+    async def _disconnect(connections: Collection[asyncio.Task[None]]) -> None:
+        for connection in connections:
+            connection.cancel()
+        await asyncio.gather(*connections, return_exceptions=True)
