@@ -1,0 +1,22 @@
+"""Storage autoscaling is for Standard brokers."""
+
+from msk_model.finding import Finding, Severity
+from msk_model.shape import BrokerType, ClusterShape
+from msk_model.sources import developer_guide
+
+
+def rule(shape: ClusterShape) -> Finding | None:
+    """Refuse it on Express brokers, whose storage grows by itself."""
+    if not isinstance(shape.autoscaling_max_gib, int):
+        return None
+    if shape.broker_type is not BrokerType.EXPRESS:
+        return None
+    return Finding(
+        rule="autoscaling-needs-standard-brokers",
+        severity=Severity.ERROR,
+        field="autoscaling_max_gib",
+        value=shape.autoscaling_max_gib,
+        must="be absent on Express brokers, whose storage grows by itself",
+        fix="leave it out",
+        source=developer_guide("msk-autoexpand"),
+    )

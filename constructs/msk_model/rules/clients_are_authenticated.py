@@ -1,0 +1,19 @@
+"""Clients say who they are."""
+
+from msk_model.finding import Finding, Severity
+from msk_model.shape import ClusterShape
+
+
+def rule(shape: ClusterShape) -> Finding | None:
+    """Warn of access without authentication."""
+    if shape.unauthenticated is not True:
+        return None
+    return Finding(
+        rule="clients-are-authenticated",
+        severity=Severity.WARNING,
+        field="unauthenticated",
+        value="unauthenticated access",
+        must="keep unauthenticated clients out: who reaches a broker may read and write everything",
+        fix="switch on IAM and switch unauthenticated access off",
+        source="https://docs.aws.amazon.com/securityhub/latest/userguide/msk-controls.html#msk-6",
+    )

@@ -1,0 +1,20 @@
+"""Rebalancing is ACTIVE or PAUSED."""
+
+from msk_model.finding import Finding, Severity
+from msk_model.shape import ClusterShape
+from msk_model.sources import template_reference
+
+
+def rule(shape: ClusterShape) -> Finding | None:
+    """Refuse any other word."""
+    if not isinstance(shape.rebalancing, str) or shape.rebalancing in {"ACTIVE", "PAUSED"}:
+        return None
+    return Finding(
+        rule="rebalancing-is-known",
+        severity=Severity.ERROR,
+        field="rebalancing",
+        value=shape.rebalancing,
+        must="be ACTIVE or PAUSED",
+        fix="use one of the two",
+        source=template_reference("aws-resource-msk-cluster"),
+    )

@@ -1,0 +1,20 @@
+"""The storage mode is LOCAL or TIERED."""
+
+from msk_model.finding import Finding, Severity
+from msk_model.shape import ClusterShape
+from msk_model.sources import template_reference
+
+
+def rule(shape: ClusterShape) -> Finding | None:
+    """Refuse any other word."""
+    if not isinstance(shape.storage_mode, str) or shape.storage_mode in {"LOCAL", "TIERED"}:
+        return None
+    return Finding(
+        rule="storage-mode-is-known",
+        severity=Severity.ERROR,
+        field="storage_mode",
+        value=shape.storage_mode,
+        must="be in mode LOCAL or TIERED",
+        fix="use one of the two",
+        source=template_reference("aws-resource-msk-cluster"),
+    )
