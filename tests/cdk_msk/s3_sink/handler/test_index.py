@@ -1,0 +1,104 @@
+"""The function as Lambda calls it, over moto."""
+
+import base64
+import json
+from typing import Any
+
+import boto3
+import index
+import pytest
+from delivery import NotDeliveredError
+from envelope import read_object
+
+_ENVIRONMENT = {
+    "BUCKET": "lake",
+    "PREFIX": "raw/",
+    "LEDGER": "ledger",
+    "CONSUMER_GROUP": "sink",
+    "COMPRESSION": "gzip",
+}
+
+
+def _event(**partitions: list[int]) -> dict[str, Any]:
+    value = base64.b64encode(b'{"a":1}').decode()
+    return {
+        "eventSource": "aws:kafka",
+        "eventSourceArn": "arn:aws:kafka:us-east-1:123456789012:cluster/demo/0a-1",
+        "bootstrapServers": "b-1:9098",
+        "records": {
+            f"or-ders-{name[1:]}": [
+                {
+                    "topic": "or-ders",
+                    "partition": int(name[1:]),
+                    "offset": offset,
+                    "timestamp": 0,
+                    "timestampType": "CREATE_TIME",
+                    "value": value,
+                    "headers": [],
+                }
+                for offset in offsets
+            ]
+            for name, offsets in partitions.items()
+        },
+    }
+
+
+@pytest.fixture
+def lake(aws: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch) -> Any:
+    for name, value in _ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(index, "_sink", None)
+    return aws[0]
+
+
+def _delivered(s3: Any) -> set[tuple[int, int]]:
+    found: set[tuple[int, int]] = set()
+    for entry in s3.list_objects_v2(Bucket="lake").get("Contents", []):
+        body = s3.get_object(Bucket="lake", Key=entry["Key"])["Body"].read()
+        records = {(r.partition, r.offset) for r in read_object(body, entry["Key"])}
+        assert not found & records
+        found |= records
+    return found
+
+
+def test_batch_twice(lake: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """A batch of several partitions is delivered once, and its repetition is counted."""
+    for _ in range(2):
+        index.handler(_event(p0=[0, 1], p11=[5], p3=[]), None)
+
+    assert {(0, 0), (0, 1), (11, 5)} == _delivered(lake)
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert sum(line["RecordsDelivered"] for line in lines) == 3
+    assert sum(line["RecordsAlreadyDelivered"] for line in lines) == 3
+    assert lines[0]["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "cdk-msk/S3Sink"
+    assert (lines[0]["Consumer Group"], lines[0]["Topic"]) == ("sink", "or-ders")
+
+
+def test_chains_are_apart(lake: Any) -> None:
+    """A chain belongs to one cluster, group, topic and partition."""
+    index.handler(_event(p1=[0]), None)
+
+    items = boto3.client("dynamodb").scan(TableName="ledger")["Items"]
+    assert [item["chain"]["S"] for item in items] == ["demo/0a-1/sink/or-ders/1"]
+
+
+def test_partial_failure(lake: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One partition fails: the others are delivered, the batch is not acknowledged."""
+    clients = boto3.client("s3"), boto3.client("dynamodb")
+    put_object = clients[0].put_object
+
+    def fail(**options: Any) -> Any:
+        if "partition=00001" in options["Key"]:
+            raise TimeoutError("no answer")
+        return put_object(**options)
+
+    monkeypatch.setattr(clients[0], "put_object", fail)
+    monkeypatch.setattr(index, "_sink", index.Sink(_ENVIRONMENT, *clients))
+
+    with pytest.raises(NotDeliveredError, match="or-ders/1: TimeoutError: no answer"):
+        index.handler(_event(p0=[0], p1=[0]), None)
+    assert {(0, 0)} == _delivered(lake)
+
+    monkeypatch.setattr(clients[0], "put_object", put_object)
+    index.handler(_event(p0=[0], p1=[0]), None)
+    assert {(0, 0), (1, 0)} == _delivered(lake)
