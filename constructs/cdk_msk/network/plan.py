@@ -4,6 +4,8 @@ import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msk_model.facts.regions import two_zone_regions
+
 FEWEST_ZONES = 2
 MOST_ZONES = 3
 LARGEST_PREFIX = 16
@@ -45,6 +47,7 @@ class NetworkPlan:
 def network_plan(
     path: str,
     *,
+    region: str,
     availability_zones: Sequence[str] | None,
     max_azs: int,
     cidr: str,
@@ -54,6 +57,7 @@ def network_plan(
 
     Args:
         path: Path of the construct, the first word of every error.
+        region: Where the VPC goes; a token when that is not known.
         availability_zones: The zones by name. Absent: `max_azs` of them.
         max_azs: Number of zones when they are not named.
         cidr: Addresses of the VPC.
@@ -73,6 +77,11 @@ def network_plan(
         raise ValueError(
             f"{path}: {argument} must be {FEWEST_ZONES} or {MOST_ZONES} zones, got {zone_count}; "
             "brokers of one cluster stand in two or three zones"
+        )
+    if zone_count > FEWEST_ZONES and region in two_zone_regions():
+        raise ValueError(
+            f"{path}: {argument} must be {FEWEST_ZONES} zones in {region}, got {zone_count}; "
+            "accounts have no third one there"
         )
     if not 0 <= nat_gateways <= zone_count:
         raise ValueError(

@@ -7,6 +7,7 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from cdk_msk.custom_resource.default_security_group import LockedDefaultSecurityGroup
 from cdk_msk.network.availability_zones import ZonesWithMsk
 from cdk_msk.network.endpoints import Endpoints
 from cdk_msk.network.plan import NetworkPlan, network_plan
@@ -76,6 +77,7 @@ class StreamingVpc(Construct):
         super().__init__(scope, id)
         plan = network_plan(
             self.node.path,
+            region=cdk.Stack.of(self).region,
             availability_zones=availability_zones,
             max_azs=max_azs,
             cidr=cidr,
@@ -94,6 +96,7 @@ class StreamingVpc(Construct):
             interface_endpoints=interface_endpoints,
         )
         self.endpoint_security_group = endpoints.security_group
+        LockedDefaultSecurityGroup(self, "DefaultSecurityGroup", vpc=self.vpc)
         if flow_logs:
             self._log_flows()
         cdk.RemovalPolicies.of(self).apply(removal_policy)

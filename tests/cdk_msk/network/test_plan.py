@@ -11,6 +11,7 @@ from cdk_msk.network.plan import NetworkPlan, network_plan
 
 def plan(**overrides) -> NetworkPlan:
     arguments = {
+        "region": "eu-west-1",
         "availability_zones": None,
         "max_azs": 3,
         "cidr": "10.0.0.0/16",
@@ -57,6 +58,13 @@ def test_all_subnets_fit(prefix: int, zones: int):
         (
             {"nat_gateways": 3, "max_azs": 2},
             "Stack/Network: nat_gateways must be between 0 and one per zone (2), got 3",
+        ),
+        (
+            {"region": "us-west-1"},
+            (
+                "Stack/Network: max_azs must be 2 zones in us-west-1, got 3; "
+                "accounts have no third one there"
+            ),
         ),
         (
             {"nat_gateways": -1},
