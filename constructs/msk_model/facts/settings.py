@@ -73,14 +73,15 @@ class ValueFacts:
                 return self._number_phrase()
 
     def _number_phrase(self) -> str:
-        bits = _BITS.get(self.type)
-        kind = "a number" if bits is None else f"a whole number of {bits + 1} bits"
+        kind = "a number" if self.type is SettingType.DOUBLE else "a whole number"
         unit = f" {self.unit}" if self.unit else ""
-        if self.minimum is not None and self.maximum is not None:
-            return f"{kind} from {self.minimum:.15g} to {self.maximum:.15g}{unit}"
-        if self.minimum is not None:
+        greatest = 2**31 - 1 if self.type is SettingType.INT else None
+        most = greatest if self.maximum is None else self.maximum
+        if self.minimum is None:
+            return f"{kind} of {self.unit}" if self.unit else kind
+        if most is None:
             return f"{kind}, at least {self.minimum:.15g}{unit}"
-        return f"{kind} ({self.unit})" if self.unit else kind
+        return f"{kind} from {self.minimum:.15g} to {most:.15g}{unit}"
 
 
 def _number(value: str, setting_type: SettingType) -> float | None:

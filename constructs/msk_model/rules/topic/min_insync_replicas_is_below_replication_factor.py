@@ -2,12 +2,14 @@
 
 from msk_model.finding import Finding, Severity
 from msk_model.rules.settings import number
-from msk_model.shape import ClusterShape, TopicShape
+from msk_model.shape import BrokerType, ClusterShape, TopicShape
 from msk_model.sources import developer_guide
 
 
 def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
     """Refuse a minimum above the factor; warn of one equal to it, which no broker may miss."""
+    if cluster.broker_type is BrokerType.EXPRESS:
+        return None  # cannot be set there at all
     least = number(topic.configs, "min.insync.replicas")
     factor = topic.replication_factor
     if least is None or not isinstance(factor, int) or least < factor or least == factor == 1:

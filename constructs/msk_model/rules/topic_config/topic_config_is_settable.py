@@ -31,7 +31,7 @@ def rule(name: str, value: object, topic: TopicShape, cluster: ClusterShape) -> 
         severity=Severity.ERROR,
         field="configs",
         value=name,
-        must=f"carry only settings that {host.value} let one set",
+        must=f"carry only settings that can be set on {host.value}",
         fix=f"leave it out; MSK holds it at {held}" if held else "leave it out",
         source=developer_guide(
             "serverless-config"
