@@ -1,0 +1,112 @@
+"""Shapes of the clusters and topics in a CloudFormation template."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from msk_model.intrinsics import referred_to, text_at, whole_number_at
+from msk_model.resource import from_resource, properties_of
+from msk_model.server_properties_text import parse_server_properties
+from msk_model.shape import ClusterShape, TopicShape
+from msk_model.unknown import UNKNOWN, Unknown
+
+Resources = Mapping[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicOnCluster:
+    """A topic of a template and the cluster it is on, all unknown when that stands elsewhere."""
+
+    topic: TopicShape
+    cluster: ClusterShape
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateShapes:
+    """What a template says about MSK, by logical id."""
+
+    clusters: Mapping[str, ClusterShape]
+    topics: Mapping[str, TopicOnCluster]
+
+
+def from_template(template: Mapping[str, object]) -> TemplateShapes:
+    """Every cluster and topic of `template`, joined with what else it says about them.
+
+    A configuration, a scalable target and a scaling policy that stand in the same template are
+    followed; one that stands elsewhere is unknown.
+    """
+    clusters: dict[str, ClusterShape] = {}
+    topics: dict[str, TopicOnCluster] = {}
+    resources = _resources(template)
+    for logical_id, resource in resources.items():
+        shape = from_resource(resource)
+        if isinstance(shape, ClusterShape):
+            clusters[logical_id] = _joined(logical_id, resource, shape, resources)
+    for logical_id, resource in resources.items():
+        shape = from_resource(resource)
+        if isinstance(shape, TopicShape):
+            cluster_id = referred_to(properties_of(resource).get("ClusterArn"))
+            cluster = clusters.get(cluster_id or "", ClusterShape())
+            topics[logical_id] = TopicOnCluster(topic=shape, cluster=cluster)
+    return TemplateShapes(clusters=clusters, topics=topics)
+
+
+def _joined(
+    logical_id: str,
+    resource: Mapping[str, object],
+    shape: ClusterShape,
+    resources: Resources,
+) -> ClusterShape:
+    """`shape` with what other resources of the same template say about the cluster."""
+    if (stated := _configuration_of(resource, resources)) is not UNKNOWN:
+        shape = dataclasses.replace(shape, server_properties=stated)
+    for target_id, target in resources.items():
+        properties = properties_of(target)
+        if (
+            target.get("Type") == "AWS::ApplicationAutoScaling::ScalableTarget"
+            and properties.get("ScalableDimension") == "kafka:broker-storage:VolumeSize"
+            and referred_to(properties.get("ResourceId")) == logical_id
+        ):
+            shape = dataclasses.replace(
+                shape,
+                autoscaling_max_gib=whole_number_at(properties, "MaxCapacity"),
+                autoscaling_target_percent=_autoscaling_target(target_id, resources),
+            )
+    return shape
+
+
+def _configuration_of(
+    resource: Mapping[str, object], resources: Resources
+) -> dict[str, str] | Unknown:
+    """The properties of the configuration `resource` refers to, if it stands here in plain text."""
+    info = properties_of(resource).get("ConfigurationInfo")
+    configuration_id = referred_to(info.get("Arn")) if isinstance(info, Mapping) else None
+    configuration = resources.get(configuration_id or "", {})
+    if configuration.get("Type") != "AWS::MSK::Configuration":
+        return UNKNOWN
+    text = text_at(properties_of(configuration), "ServerProperties")
+    return parse_server_properties(text) if isinstance(text, str) else UNKNOWN
+
+
+def _autoscaling_target(target_id: str, resources: Resources) -> int | Unknown | None:
+    for policy in resources.values():
+        properties = properties_of(policy)
+        if (
+            policy.get("Type") == "AWS::ApplicationAutoScaling::ScalingPolicy"
+            and referred_to(properties.get("ScalingTargetId")) == target_id
+        ):
+            return whole_number_at(
+                properties, "TargetTrackingScalingPolicyConfiguration", "TargetValue"
+            )
+    return UNKNOWN
+
+
+def _resources(template: Mapping[str, object]) -> Resources:
+    resources = template.get("Resources")
+    if not isinstance(resources, Mapping):
+        return {}
+    return {
+        str(logical_id): resource
+        for logical_id, resource in resources.items()
+        if isinstance(resource, Mapping)
+    }
