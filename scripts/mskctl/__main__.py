@@ -1,0 +1,5 @@
+"""``python -m mskctl``."""
+
+from mskctl.cli import main
+
+main()

@@ -1,0 +1,74 @@
+"""Finding and reading CloudFormation templates, JSON and YAML with its short forms."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mskctl.errors import UnreadableTemplate
+
+_SUFFIXES = {".json", ".yaml", ".yml", ".template"}
+
+
+def template_files(path: Path) -> tuple[Path, ...]:
+    """The templates at `path`: itself, or those in the folder.
+
+    In a cloud assembly (``cdk.out``) only ``*.template.json`` are templates, nested ones included.
+
+    Raises:
+        UnreadableTemplate: Nothing is there.
+    """
+    if not path.exists():
+        raise UnreadableTemplate(f"{path}: path must exist; run `cdk synth` first, or name a file")
+    if path.is_file():
+        return (path,)
+    synthesized = sorted(path.rglob("*.template.json"))
+    found = synthesized or sorted(
+        file for file in path.rglob("*") if file.suffix in _SUFFIXES and _looks_like_template(file)
+    )
+    if not found:
+        raise UnreadableTemplate(f"{path}: folder must hold templates, got none")
+    return tuple(found)
+
+
+def read_template(path: Path) -> Mapping[str, Any]:
+    """The template in the file `path`.
+
+    Raises:
+        UnreadableTemplate: It is no text, neither JSON nor YAML, or has no resources.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableTemplate(f"{path}: file must be readable text; {error}") from error
+    content = _parse_json(path, text) if text.lstrip().startswith("{") else _parse_yaml(path, text)
+    if not isinstance(content, dict) or not isinstance(content.get("Resources"), dict):
+        raise UnreadableTemplate(f"{path}: file must be a CloudFormation template with Resources")
+    return content
+
+
+def _looks_like_template(path: Path) -> bool:
+    try:
+        return "Resources" in path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _parse_json(path: Path, text: str) -> object:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UnreadableTemplate(f"{path}: file must be valid JSON; {error}") from error
+
+
+def _parse_yaml(path: Path, text: str) -> object:
+    # Imported late: most templates are the JSON that CDK writes.
+    import yaml  # noqa: PLC0415
+
+    from mskctl.short_forms import TemplateLoader  # noqa: PLC0415
+
+    try:
+        return yaml.load(text, Loader=TemplateLoader)  # noqa: S506  (derived from SafeLoader)
+    except yaml.YAMLError as error:
+        first = str(error).replace("\n", " ")
+        raise UnreadableTemplate(f"{path}: file must be valid YAML; {first}") from error
