@@ -15,46 +15,84 @@ if TYPE_CHECKING:
     from cdk_msk.cluster.encryption import ClientBrokerEncryption
     from cdk_msk.cluster.kafka_version import KafkaVersion
     from cdk_msk.cluster.monitoring import MonitoringLevel, OpenMonitoring
+    from cdk_msk.cluster.provisioned_cluster import ProvisionedCluster
     from cdk_msk.cluster.rebalancing import Rebalancing
+    from cdk_msk.cluster.serverless_cluster import ClientVpc, ServerlessCluster
     from cdk_msk.cluster.storage import Storage, StorageMode
+    from cdk_msk.configuration import Configuration
+    from cdk_msk.lambda_consumer.lambda_consumer import LambdaConsumer
+    from cdk_msk.lambda_consumer.provisioned_pollers import ProvisionedPollers
+    from cdk_msk.monitoring.alarm_topic import AlarmTopic
+    from cdk_msk.monitoring.cluster_alarms import ClusterAlarms
+    from cdk_msk.monitoring.cluster_dashboard import ClusterDashboard
+    from cdk_msk.monitoring.consumer_lag import ConsumerLag
+    from cdk_msk.network.streaming_vpc import StreamingVpc
+    from cdk_msk.scram.scram_user import ScramUser
     from cdk_msk.storage_autoscaling import StorageAutoscaling
+    from cdk_msk.topic import Topic
     from msk_model import BrokerType, ClusterType
 
 __all__ = [
+    "AlarmTopic",
     "BrokerLogging",
     "BrokerSize",
     "BrokerType",
     "ClientAuthentication",
     "ClientBrokerEncryption",
+    "ClientVpc",
     "Cluster",
+    "ClusterAlarms",
+    "ClusterDashboard",
     "ClusterType",
+    "Configuration",
+    "ConsumerLag",
     "KafkaVersion",
+    "LambdaConsumer",
     "MonitoringLevel",
     "NetworkType",
     "OpenMonitoring",
+    "ProvisionedCluster",
+    "ProvisionedPollers",
     "Rebalancing",
+    "ScramUser",
+    "ServerlessCluster",
     "Storage",
     "StorageAutoscaling",
     "StorageMode",
+    "StreamingVpc",
+    "Topic",
     "VpcConnectivity",
 ]
 
 _MODULES = {
+    "AlarmTopic": "cdk_msk.monitoring.alarm_topic",
     "BrokerLogging": "cdk_msk.cluster.broker_logging",
     "BrokerSize": "cdk_msk.cluster.broker_size",
     "BrokerType": "msk_model",
     "ClientAuthentication": "cdk_msk.cluster.client_authentication",
     "ClientBrokerEncryption": "cdk_msk.cluster.encryption",
+    "ClientVpc": "cdk_msk.cluster.serverless_cluster",
     "Cluster": "cdk_msk.cluster.cluster",
+    "ClusterAlarms": "cdk_msk.monitoring.cluster_alarms",
+    "ClusterDashboard": "cdk_msk.monitoring.cluster_dashboard",
     "ClusterType": "msk_model",
+    "Configuration": "cdk_msk.configuration",
+    "ConsumerLag": "cdk_msk.monitoring.consumer_lag",
     "KafkaVersion": "cdk_msk.cluster.kafka_version",
+    "LambdaConsumer": "cdk_msk.lambda_consumer.lambda_consumer",
     "MonitoringLevel": "cdk_msk.cluster.monitoring",
     "NetworkType": "cdk_msk.cluster.connectivity",
     "OpenMonitoring": "cdk_msk.cluster.monitoring",
+    "ProvisionedCluster": "cdk_msk.cluster.provisioned_cluster",
+    "ProvisionedPollers": "cdk_msk.lambda_consumer.provisioned_pollers",
     "Rebalancing": "cdk_msk.cluster.rebalancing",
+    "ScramUser": "cdk_msk.scram.scram_user",
+    "ServerlessCluster": "cdk_msk.cluster.serverless_cluster",
     "Storage": "cdk_msk.cluster.storage",
     "StorageAutoscaling": "cdk_msk.storage_autoscaling",
     "StorageMode": "cdk_msk.cluster.storage",
+    "StreamingVpc": "cdk_msk.network.streaming_vpc",
+    "Topic": "cdk_msk.topic",
     "VpcConnectivity": "cdk_msk.cluster.connectivity",
 }
 

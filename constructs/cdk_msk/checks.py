@@ -17,8 +17,10 @@ def known(value: _T) -> _T | Unknown:
     Token-encoded numbers are huge negative floats and token-encoded strings carry ``Token[``: the
     cheap look at the Python value spares most arguments the round trip to the CDK.
     """
-    may_be_token = not isinstance(value, int) and not (
-        isinstance(value, str) and "Token[" not in value
+    may_be_token = not (
+        value is None
+        or isinstance(value, int)
+        or (isinstance(value, str) and "Token[" not in value)
     )
     return UNKNOWN if may_be_token and cdk.Token.is_unresolved(value) else value
 

@@ -101,8 +101,8 @@ def _grant(
             "principals, got none; switch on iam=True"
         )
         raise ValueError(msg)
-    arns: Mapping[Resource, Sequence[str]] = {
-        "cluster": (cluster.cluster_arn,),
+    arns: Mapping[Resource, list[str]] = {
+        "cluster": [cluster.cluster_arn],
         "topic": [cluster.topic_arn(name) for name in topics],
         "group": [cluster.group_arn(name) for name in groups],
         "transactional-id": [cluster.transactional_id_arn(name) for name in transactional_ids],
@@ -111,9 +111,7 @@ def _grant(
     for one in accesses:
         actions.setdefault(one.resource, []).append(one.action)
     granted = [
-        iam.Grant.add_to_principal(
-            grantee=grantee, actions=actions[kind], resource_arns=arns[kind], scope=cluster
-        )
+        iam.Grant.add_to_principal(grantee=grantee, actions=actions[kind], resource_arns=arns[kind])
         for kind in actions
     ]
     _warn_unless_applied(cluster, granted)

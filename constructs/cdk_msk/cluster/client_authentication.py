@@ -24,7 +24,7 @@ class ClientAuthentication:
         unauthenticated: Anybody who can reach a broker.
 
     Raises:
-        ValueError: Nothing is switched on, or certificate authorities are named without `tls`.
+        ValueError: Certificate authorities are named without `tls`.
     """
 
     iam: bool = False
@@ -34,12 +34,6 @@ class ClientAuthentication:
     unauthenticated: bool = False
 
     def __post_init__(self) -> None:
-        if not (self.iam or self.scram or self.tls or self.unauthenticated):
-            msg = (
-                "client_authentication must switch on at least one of iam, scram, tls and "
-                "unauthenticated, got none; ClientAuthentication(iam=True) is the default"
-            )
-            raise ValueError(msg)
         if self.certificate_authorities and not self.tls:
             msg = (
                 "client_authentication must have tls=True to use certificate_authorities, "

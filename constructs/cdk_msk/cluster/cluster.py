@@ -111,9 +111,13 @@ class Cluster(Construct):
         return self._connections
 
     def allow_clients_from(self, other: ec2.IConnectable) -> None:
-        """Let `other` reach the brokers on all `client_ports`, and only on them."""
+        """Let `other` reach the brokers on all `client_ports`, and only on them.
+
+        The rules belong to the stack of `other`, so that it depends on the cluster's and not the
+        other way round.
+        """
         for port in self.client_ports:
-            self.connections.allow_from(other, ec2.Port.tcp(port), "Kafka clients")
+            other.connections.allow_to(self, ec2.Port.tcp(port), "Kafka clients")
 
     def topic_arn(self, topic_name: str) -> str:
         """The ARN of a topic for IAM policies; ``*`` stands for any text."""
@@ -203,7 +207,7 @@ class Cluster(Construct):
         """Give the cluster its `connections`; `shape` has to stand."""
         ports = self.client_ports
         self._connections = ec2.Connections(
-            security_groups=security_groups,
+            security_groups=list(security_groups),
             default_port=ec2.Port.tcp(ports[0]) if len(ports) == 1 else None,
         )
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 import aws_cdk as cdk
 
+from cdk_msk.cluster.broker_size import BrokerSize
+from msk_model import BrokerType
+
 
 class StorageMode(enum.Enum):
     """Where a cluster keeps its records."""
@@ -37,3 +40,10 @@ class Storage:
     def volume_size_gib(self) -> float:
         """`volume_size` in GiB; with a fraction when it is not a whole number of them."""
         return self.volume_size.to_gibibytes(rounding=cdk.SizeRoundingBehavior.NONE)
+
+
+def default_storage(broker_size: BrokerSize) -> Storage | None:
+    """What a cluster gets that names no storage: 100 GiB a broker; what Express brings, None."""
+    if broker_size.broker_type is BrokerType.EXPRESS:
+        return None
+    return Storage(volume_size=cdk.Size.gibibytes(100))
