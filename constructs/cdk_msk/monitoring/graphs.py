@@ -33,7 +33,7 @@ NUMBERS = (
 """Metrics of the whole cluster, shown as numbers."""
 
 GRAPHS = (
-    Graph("Processor", ("CpuUser", "CpuSystem"), alarm="CpuUsage"),
+    Graph("Processor", ("CpuUser", "CpuSystem")),
     Graph("Data volumes", ("KafkaDataLogsDiskUsed",), alarm="KafkaDataLogsDiskUsed"),
     Graph("Heap after garbage collection", ("HeapMemoryAfterGC",), alarm="HeapMemoryAfterGC"),
     Graph("Bytes in", ("BytesInPerSec",), alarm="BytesInPerSec"),

@@ -96,8 +96,27 @@ class ScramUser(Construct):
         users.associate(username, self.secret, removal_policy)
 
     def grant_read(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Let `grantee` read the name and password and decrypt them."""
-        return self.secret.grant_read(grantee)
+        """Let `grantee`, of this account, read the name and password and decrypt them.
+
+        The permission stands in the grantee's own policy. ``secret.grant_read`` would write the
+        grantee into the policy of the shared key as well, and a grantee of a later stack could then
+        not be deployed: each stack would wait for the other.
+        """
+        region = cdk.Stack.of(self.secret).region
+        may_read = iam.Grant.add_to_principal(
+            grantee=grantee,
+            actions=["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+            resource_arns=[self.secret.secret_arn],
+        )
+        may_decrypt = iam.Grant.add_to_principal(
+            grantee=grantee,
+            actions=["kms:Decrypt"],
+            resource_arns=[self.encryption_key.key_arn],
+            conditions={
+                "StringEquals": {"kms:ViaService": f"secretsmanager.{region}.amazonaws.com"}
+            },
+        )
+        return may_read.combine(may_decrypt)
 
     def _require_scram(self, cluster: Cluster) -> None:
         if cluster.cluster_type is ClusterType.SERVERLESS:

@@ -84,10 +84,18 @@ def test_the_default_endpoints_share_one_security_group(plain: dict):
 def test_all_traffic_is_logged(plain: dict):
     """A flow log of the VPC goes to a log group that is kept for a month."""
     (flow_log,) = resources(plain, "AWS::EC2::FlowLog").values()
-    (log_group,) = resources(plain, "AWS::Logs::LogGroup").values()
+    log_group = plain["Resources"][flow_log["Properties"]["LogGroupName"]["Ref"]]
 
     assert flow_log["Properties"]["TrafficType"] == "ALL"
     assert log_group["Properties"]["RetentionInDays"] == 30
+
+
+def test_the_default_security_group_is_locked(plain: dict):
+    """What is started without a security group of its own reaches nothing."""
+    (lock,) = resources(plain, "Custom::MskLockedDefaultSecurityGroup").values()
+    (vpc,) = resources(plain, "AWS::EC2::VPC")
+
+    assert lock["Properties"]["SecurityGroupId"] == {"Fn::GetAtt": [vpc, "DefaultSecurityGroup"]}
 
 
 def test_everything_is_retained(plain: dict):

@@ -1,0 +1,247 @@
+"""Topics as CloudFormation sees them."""
+
+import base64
+import json
+from collections.abc import Callable
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk.assertions import Annotations, Match, Template
+
+from cdk_msk.cluster.cluster import Cluster
+from cdk_msk.topic import Topic
+from msk_model import UNKNOWN, ClusterType
+
+DefineCluster = Callable[..., Cluster]
+
+
+def new_stack(name: str = "Stack") -> cdk.Stack:
+    return cdk.Stack(cdk.App(), name)
+
+
+def topics_of(stack: cdk.Stack) -> list[dict]:
+    return [
+        resource
+        for resource in Template.from_stack(stack).to_json()["Resources"].values()
+        if resource["Type"] == "AWS::MSK::Topic"
+    ]
+
+
+def decoded(resource: dict) -> dict[str, str]:
+    return json.loads(base64.b64decode(resource["Properties"]["Configs"]))
+
+
+@pytest.fixture(scope="module")
+def topics(define_cluster: DefineCluster) -> list[dict]:
+    """Twelve topics: one with settings, one with none, one that goes with its stack, and others."""
+    stack = new_stack()
+    cluster = define_cluster(stack)
+    Topic(
+        stack,
+        "Orders",
+        cluster=cluster,
+        topic_name="orders",
+        partition_count=6,
+        configs={
+            "retention.ms": cdk.Duration.days(7),
+            "retention.bytes": cdk.Size.gibibytes(1),
+            "cleanup.policy": "delete",
+            "min.insync.replicas": 2,
+            "unclean.leader.election.enable": False,
+            "min.cleanable.dirty.ratio": 0.5,
+        },
+    )
+    Topic(
+        stack,
+        "Reset",
+        cluster=cluster,
+        topic_name="reset",
+        partition_count=1,
+        configs={},
+        removal_policy=cdk.RemovalPolicy.DESTROY,
+    )
+    for number in range(10):
+        Topic(
+            stack, f"More{number}", cluster=cluster, topic_name=f"more-{number}", partition_count=1
+        )
+    return topics_of(stack)
+
+
+def test_settings_are_a_json_object_in_base64(topics: list[dict]):
+    """Every value is text in Kafka's own unit and spelling, in an order that does not change."""
+    settings = decoded(topics[0])
+
+    assert settings == {
+        "cleanup.policy": "delete",
+        "min.cleanable.dirty.ratio": "0.5",
+        "min.insync.replicas": "2",
+        "retention.bytes": "1073741824",
+        "retention.ms": "604800000",
+        "unclean.leader.election.enable": "false",
+    }
+    assert list(settings) == sorted(settings)
+
+
+def test_no_settings_and_empty_settings_differ(topics: list[dict]):
+    """Without settings CloudFormation says nothing of them; empty ones take all back."""
+    assert "Configs" not in topics[2]["Properties"]
+    assert decoded(topics[1]) == {}
+
+
+def test_a_topic_is_copied_to_every_zone(topics: list[dict]):
+    """Absent a replication factor, each zone has one copy."""
+    assert topics[0]["Properties"]["ReplicationFactor"] == 3
+
+
+def test_topics_and_their_records_are_kept(topics: list[dict]):
+    """A topic survives its stack and its replacement unless told otherwise."""
+    policies = [(one["DeletionPolicy"], one["UpdateReplacePolicy"]) for one in topics]
+
+    assert policies[0] == ("Retain", "Retain")
+    assert policies[1] == ("Delete", "Delete")
+
+
+def test_five_topics_are_worked_on_at_a_time(topics: list[dict]):
+    """From the sixth on, each waits for the one five places before it."""
+    waiting = [one.get("DependsOn") for one in topics]
+
+    assert waiting[:5] == [None] * 5
+    assert all(len(names) == 1 for names in waiting[5:])
+    assert waiting[5][0].startswith("Orders")
+    assert waiting[11][0].startswith("More4")
+
+
+def test_topics_of_different_stacks_do_not_wait_for_each_other(define_cluster: DefineCluster):
+    """A cluster shared by stacks does not chain the stacks together."""
+    app = cdk.App()
+    cluster = define_cluster(cdk.Stack(app, "Shared"))
+    stacks = [cdk.Stack(app, f"Stack{number}") for number in range(7)]
+    for stack in stacks:
+        Topic(stack, "Topic", cluster=cluster, topic_name=stack.node.id, partition_count=1)
+    app.synth()
+
+    assert all(stack.dependencies == [] for stack in stacks)
+
+
+@pytest.mark.parametrize(
+    ("shape", "expected"),
+    [
+        ({"zone_count": 2, "broker_count": 2}, 2),
+        ({"broker_size": "express.m7g.large"}, 3),
+        ({"zone_count": UNKNOWN, "broker_count": UNKNOWN}, 3),
+    ],
+)
+def test_copies_follow_the_cluster(define_cluster: DefineCluster, shape: dict, expected: int):
+    """Two zones have two copies; Express and clusters that are not known have three."""
+    stack = new_stack()
+    Topic(
+        stack,
+        "Topic",
+        cluster=define_cluster(stack, **shape),
+        topic_name="orders",
+        partition_count=3,
+    )
+    (topic,) = topics_of(stack)
+    assert topic["Properties"]["ReplicationFactor"] == expected
+
+
+def test_settings_may_be_known_only_when_deployed(define_cluster: DefineCluster):
+    """A token among the settings is encoded by CloudFormation and checked by nobody."""
+    stack = new_stack()
+    days = cdk.CfnParameter(stack, "Milliseconds", type="Number").value_as_number
+    Topic(
+        stack,
+        "Topic",
+        cluster=define_cluster(stack),
+        topic_name=cdk.Fn.import_value("name"),
+        partition_count=cdk.Token.as_number(cdk.Fn.import_value("partitions")),
+        replication_factor=cdk.Token.as_number(cdk.Fn.import_value("copies")),
+        configs={"retention.ms": days, "cleanup.policy": "compact"},
+    )
+    (topic,) = topics_of(stack)
+    parts = topic["Properties"]["Configs"]["Fn::Base64"]["Fn::Join"][1]
+
+    assert {"Ref": "Milliseconds"} in parts
+    assert json.loads("".join(p if isinstance(p, str) else "1" for p in parts)) == {
+        "cleanup.policy": "compact",
+        "retention.ms": "1",
+    }
+
+
+def test_rejects_a_serverless_cluster(define_cluster: DefineCluster):
+    """CloudFormation has no topics on serverless clusters, and the error says what has."""
+    stack = new_stack()
+    cluster = define_cluster(stack, cluster_type=ClusterType.SERVERLESS)
+
+    with pytest.raises(ValueError, match="Stack/Topic: cluster must be provisioned") as raised:
+        Topic(stack, "Topic", cluster=cluster, topic_name="orders", partition_count=1)
+    assert "with a Kafka client" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"topic_name": "no spaces"}, "topic_name must"),
+        ({"partition_count": 0}, "partition_count must"),
+        ({"replication_factor": 4}, "replication_factor must"),
+    ],
+)
+def test_rejects_what_kafka_would(define_cluster: DefineCluster, arguments: dict, message: str):
+    """Rules of `msk_model` are told in terms of this construct's arguments."""
+    stack = new_stack()
+    with pytest.raises(ValueError, match=f"Stack/Topic: {message}"):
+        Topic(
+            stack,
+            "Topic",
+            cluster=define_cluster(stack),
+            **{"topic_name": "orders", "partition_count": 3, **arguments},
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("retention.bytes", cdk.Duration.days(1), r"configs\['retention.bytes'\] must be bytes"),
+        ("retention.ms", cdk.Size.gibibytes(1), r"configs\['retention.ms'\] must be ms"),
+        ("min.insync.replicas", cdk.Size.gibibytes(1), "must be a plain value"),
+    ],
+)
+def test_rejects_a_value_in_the_wrong_unit(
+    define_cluster: DefineCluster, name: str, value: cdk.Duration | cdk.Size, message: str
+):
+    """A duration among bytes would be a number that is far off and looks right."""
+    stack = new_stack()
+    with pytest.raises(ValueError, match=message):
+        Topic(
+            stack,
+            "Topic",
+            cluster=define_cluster(stack),
+            topic_name="orders",
+            partition_count=3,
+            configs={name: value},
+        )
+
+
+def test_one_copy_is_a_warning(define_cluster: DefineCluster):
+    """What deploys and will be regretted is said and not refused."""
+    stack = new_stack()
+    Topic(
+        stack,
+        "Topic",
+        cluster=define_cluster(stack),
+        topic_name="orders",
+        partition_count=3,
+        replication_factor=1,
+    )
+    found = Annotations.from_stack(stack).find_warning("*", Match.any_value())
+    assert any("replication_factor" in one.entry.data for one in found)
+
+
+def test_attributes_say_where_the_topic_is(define_cluster: DefineCluster):
+    """The ARN comes from the resource, so whoever uses it waits for the topic."""
+    stack = new_stack()
+    cluster = define_cluster(stack)
+    topic = Topic(stack, "Topic", cluster=cluster, topic_name="orders", partition_count=3)
+
+    assert (topic.cluster, topic.topic_name, topic.partition_count) == (cluster, "orders", 3)
+    assert set(stack.resolve(topic.topic_arn)) == {"Fn::GetAtt"}
