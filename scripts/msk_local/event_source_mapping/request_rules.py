@@ -1,0 +1,71 @@
+"""What Lambda refuses when a mapping is created or updated."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from msk_local.protocols import ServiceError
+
+_STARTING_POSITIONS: Final = {"TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"}
+_DESTINATIONS: Final = {"sqs", "sns", "s3"}
+_MAXIMUM_BATCH_SIZE: Final = 10_000
+_MAXIMUM_WINDOW_SECONDS: Final = 300
+_MAXIMUM_FUNCTION_SECONDS: Final = 14 * 60
+_PROVISIONED_ONLY: Final = (
+    "BisectBatchOnFunctionError",
+    "FunctionResponseTypes",
+    "MaximumRecordAgeInSeconds",
+    "MaximumRetryAttempts",
+)
+
+
+def invalid(message: str) -> ServiceError:
+    """A value Lambda does not take."""
+    return ServiceError("InvalidParameterValueException", message)
+
+
+def require_source(settings: Mapping[str, Any]) -> None:
+    """Refuse a mapping that does not say what to read.
+
+    Raises:
+        ServiceError: There is not exactly one topic, or no usable starting position.
+    """
+    if len(settings.get("Topics", [])) != 1:
+        raise invalid("Topics must have exactly one topic for an Amazon MSK event source.")
+    position = settings.get("StartingPosition")
+    if position not in _STARTING_POSITIONS:
+        raise invalid("StartingPosition is required for an Amazon MSK event source.")
+    if position == "AT_TIMESTAMP" and "StartingPositionTimestamp" not in settings:
+        raise invalid("StartingPositionTimestamp is required with AT_TIMESTAMP.")
+
+
+def require_settings(settings: Mapping[str, Any]) -> None:
+    """Refuse values out of range and what needs provisioned mode.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/kafka-scaling-modes.html
+
+    Raises:
+        ServiceError: The first setting that cannot be.
+    """
+    if settings.get("BatchSize", 1) > _MAXIMUM_BATCH_SIZE:
+        raise invalid(f"BatchSize must be at most {_MAXIMUM_BATCH_SIZE}.")
+    if settings.get("MaximumBatchingWindowInSeconds", 0) > _MAXIMUM_WINDOW_SECONDS:
+        raise invalid(f"MaximumBatchingWindowInSeconds must be at most {_MAXIMUM_WINDOW_SECONDS}.")
+    if "ProvisionedPollerConfig" not in settings:
+        for name in _PROVISIONED_ONLY:
+            if settings.get(name):
+                raise invalid(f"{name} for an Amazon MSK event source needs provisioned mode.")
+    destination = settings.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+    if destination and destination.split(":")[2:3] not in [[name] for name in _DESTINATIONS]:
+        raise invalid(f"The destination {destination} is no queue, topic or bucket.")
+
+
+def require_timeout(function: Mapping[str, Any]) -> None:
+    """Refuse a function that may run longer than Lambda waits for it here.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/with-msk-configure.html
+
+    Raises:
+        ServiceError: Its timeout is over 14 minutes.
+    """
+    if function.get("Timeout", 0) > _MAXIMUM_FUNCTION_SECONDS:
+        raise invalid("The function's timeout must be at most 840 seconds for this event source.")

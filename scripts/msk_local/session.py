@@ -1,0 +1,46 @@
+"""A boto3 session that cannot reach anything but the local cloud."""
+
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from msk_local.environment import ADMINISTRATOR_ACCESS_KEY_ID, ADMINISTRATOR_SECRET_ACCESS_KEY
+
+
+class LocalSession(boto3.Session):  # type: ignore[misc]  # boto3 has no types
+    """A session whose clients and resources talk to one local cloud, past every proxy.
+
+    Args:
+        url: Address of the local cloud.
+        region: Its Region.
+        credentials: ``AccessKeyId``, ``SecretAccessKey`` and ``SessionToken`` as STS returns them.
+            Absent: the account's administrator.
+    """
+
+    def __init__(self, url: str, *, region: str, credentials: dict[str, Any] | None = None) -> None:
+        keys = credentials or {}
+        super().__init__(
+            aws_access_key_id=keys.get("AccessKeyId", ADMINISTRATOR_ACCESS_KEY_ID),
+            aws_secret_access_key=keys.get("SecretAccessKey", ADMINISTRATOR_SECRET_ACCESS_KEY),
+            aws_session_token=keys.get("SessionToken"),
+            region_name=region,
+        )
+        self._url = url
+
+    def client(self, *args: Any, **options: Any) -> Any:
+        """A client of one service."""
+        return super().client(*args, **self._local(options))
+
+    def resource(self, *args: Any, **options: Any) -> Any:
+        """A resource of one service."""
+        return super().resource(*args, **self._local(options))
+
+    def _local(self, options: dict[str, Any]) -> dict[str, Any]:
+        ours = Config(proxies={}, s3={"addressing_style": "path"})
+        given = options.get("config")
+        return {
+            "endpoint_url": self._url,
+            **options,
+            "config": ours.merge(given) if given else ours,
+        }
