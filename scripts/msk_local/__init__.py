@@ -1,5 +1,17 @@
 """A local cloud: CloudFormation, MSK with real Kafka clients, Lambda; all of it on loopback."""
 
-from msk_local.cloud import LocalCloud
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from msk_local.cloud import LocalCloud
 
 __all__ = ["LocalCloud"]
+
+
+def __getattr__(name: str) -> Any:
+    """The cloud is loaded when it is asked for, so that one part of it can be used alone."""
+    if name != "LocalCloud":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from msk_local.cloud import LocalCloud
+
+    return LocalCloud

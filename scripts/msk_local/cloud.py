@@ -152,7 +152,7 @@ class LocalCloud:
         identities = AccountIdentities(
             account=self._account,
             region=self._region,
-            scram_password=lambda cluster, user: msk.scram_password(cluster, user),
+            scram_password=lambda cluster, user: msk.scram_password(cluster, user),  # noqa: PLW0108 - msk is made next
         )
         msk = MskService(
             account=self._account,
