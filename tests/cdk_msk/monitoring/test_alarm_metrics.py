@@ -1,0 +1,86 @@
+"""What alarms watch, without a stack."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cdk_msk.monitoring.alarm_metrics import metrics_of_brokers, metrics_of_cluster
+from msk_model.facts.alarms import AlarmFacts, alarm, all_alarms
+
+BROKER_ALARMS = [one for one in all_alarms() if one.scope == "broker"]
+
+
+def facts(alarm_id: str) -> AlarmFacts:
+    found = alarm(alarm_id)
+    assert found is not None
+    return found
+
+
+def test_a_single_metric_is_one_query_over_all_brokers():
+    """The query keeps the brokers apart and needs no number of them."""
+    (only,) = metrics_of_brokers(facts("KafkaDataLogsDiskUsed"), "demo", None)
+    (query,) = only.metrics
+
+    assert query.expression == (
+        'SELECT AVG(KafkaDataLogsDiskUsed) FROM SCHEMA("AWS/Kafka", "Cluster Name", "Broker ID") '
+        'WHERE "Cluster Name" = \'demo\' GROUP BY "Broker ID"'
+    )
+    assert (query.period, query.return_data, query.label) == (300, True, None)
+
+
+def test_further_dimensions_narrow_the_query():
+    """IAM connections are counted without those of other authentications."""
+    (only,) = metrics_of_brokers(facts("ClientConnectionCount"), "demo", None)
+
+    assert only.metrics[0].expression == (
+        "SELECT SUM(ClientConnectionCount) "
+        'FROM SCHEMA("AWS/Kafka", "Cluster Name", "Broker ID", "Client Authentication") '
+        "WHERE \"Cluster Name\" = 'demo' AND \"Client Authentication\" = 'IAM' "
+        'GROUP BY "Broker ID"'
+    )
+
+
+def test_a_calculation_is_made_for_each_broker():
+    """Of the brokers of one alarm, the worst counts."""
+    (only,) = metrics_of_brokers(facts("CpuUsage"), "demo", 3)
+    expressions = {m.id: m.expression for m in only.metrics if m.expression}
+
+    assert expressions == {
+        "broker1": "user1 + system1",
+        "broker2": "user2 + system2",
+        "broker3": "user3 + system3",
+        "worst": "MAX([broker1, broker2, broker3])",
+    }
+    assert [m.id for m in only.metrics if m.return_data] == ["worst"]
+
+
+@pytest.mark.parametrize("one", [a for a in BROKER_ALARMS if a.expression], ids=lambda a: a.id)
+@given(brokers=st.integers(1, 60))
+@settings(deadline=None, max_examples=30)
+def test_every_broker_is_in_one_alarm_within_the_limits(one: AlarmFacts, brokers: int):
+    """CloudWatch takes ten metrics and twenty entries in an alarm, and no broker is missed."""
+    made = list(metrics_of_brokers(one, "demo", brokers))
+    counted = []
+    for each in made:
+        stats = [m.metric_stat for m in each.metrics if m.metric_stat]
+        assert len(stats) <= 10
+        assert len(each.metrics) <= 20
+        assert len({m.id for m in each.metrics}) == len(each.metrics)
+        assert sum(bool(m.return_data) for m in each.metrics) == 1
+        counted += [m.label for m in each.metrics if m.id.startswith("broker")]
+
+    assert counted == [f"Broker {number}" for number in range(1, brokers + 1)]
+    assert len({each.suffix for each in made}) == len(made)
+    assert made[0].suffix == "", "more brokers must not rename the first alarm"
+
+
+def test_a_cluster_or_group_is_one_metric():
+    """Dimension names are MSK's own, with their spaces."""
+    only = metrics_of_cluster(
+        facts("SumOffsetLag"), "demo", {"Consumer Group": "audit", "Topic": "orders"}
+    )
+    (metric,) = only.metrics
+    dimensions = {d.name: d.value for d in metric.metric_stat.metric.dimensions}
+
+    assert dimensions == {"Cluster Name": "demo", "Consumer Group": "audit", "Topic": "orders"}
+    assert metric.metric_stat.stat == "Average"
