@@ -1,0 +1,6 @@
+"""Functions that consume a topic."""
+
+from cdk_msk.lambda_consumer.lambda_consumer import LambdaConsumer
+from cdk_msk.lambda_consumer.provisioned_pollers import ProvisionedPollers
+
+__all__ = ["LambdaConsumer", "ProvisionedPollers"]

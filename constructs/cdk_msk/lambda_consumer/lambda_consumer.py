@@ -1,0 +1,194 @@
+"""A Lambda function as a consumer of a topic."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import aws_cdk as cdk
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from cdk_msk.cluster.cluster import Cluster
+from cdk_msk.lambda_consumer.failure_destination import (
+    FailureDestination,
+    allow_sending,
+    destination_arn,
+)
+from cdk_msk.lambda_consumer.poller_network import let_pollers_in
+from cdk_msk.lambda_consumer.poller_policy import poller_policy
+from cdk_msk.lambda_consumer.polling import Polling
+from cdk_msk.lambda_consumer.provisioned_pollers import ProvisionedPollers
+from cdk_msk.scram.scram_user import ScramUser
+from cdk_msk.topic import Topic
+
+_Mapping = lambda_.CfnEventSourceMapping
+_LONGEST_TIMEOUT_MINUTES = 14
+
+
+class LambdaConsumer(Construct):
+    """A function that is called with the records of a topic, in a consumer group of its own.
+
+    Lambda polls the topic in the function's name. The pollers stand in the cluster's subnets,
+    behind the cluster's security groups; what they need is granted here: the way to the brokers,
+    the topic and the group for an IAM cluster, the secret for a SCRAM user, the failure
+    destination. On demand they also need a way to Lambda, STS and, with SCRAM, Secrets Manager: a
+    NAT gateway, or the endpoints `StreamingVpc` has from the start.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/with-msk-cluster-network.html
+
+    Attributes:
+        consumer_group: The consumer group.
+        event_source_mapping: The CloudFormation resource.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        cluster: Cluster,
+        topic: str | Topic,
+        function: lambda_.IFunction,
+        consumer_group: str,
+        starting_position: lambda_.StartingPosition = lambda_.StartingPosition.TRIM_HORIZON,
+        starting_timestamp: dt.datetime | None = None,
+        batch_size: int = 100,
+        max_batching_window: cdk.Duration | None = None,
+        filters: Sequence[Mapping[str, Any]] = (),
+        provisioned_pollers: ProvisionedPollers | None = None,
+        retry_attempts: int | None = None,
+        max_record_age: cdk.Duration | None = None,
+        bisect_batch_on_error: bool = False,
+        report_batch_item_failures: bool = False,
+        on_failure: FailureDestination | None = None,
+        scram_user: ScramUser | None = None,
+    ) -> None:
+        """Define the consumer.
+
+        Args:
+            scope: Parent of this construct.
+            id: Name of this construct below `scope`.
+            cluster: Where the topic lives.
+            topic: A topic of the app, which then exists first, or the name of another.
+            function: Called with up to 6 MB of records at a time; its timeout is 14 minutes at
+                most. Return means delivered, so a handler has to bear records that come again.
+            consumer_group: Unique on the cluster; consumers that share it share the records.
+            starting_position: Where a group without committed offsets begins.
+            starting_timestamp: With ``StartingPosition.AT_TIMESTAMP``: from when on.
+            batch_size: Records in a call at the most, 1 to 10000.
+            max_batching_window: How long to wait for a full batch, up to 300 seconds. Absent: half
+                a second.
+            filters: Patterns of Lambda's event filtering, such as
+                ``{"value": {"total": [{"numeric": [">", 100]}]}}``; a record passes by matching
+                one. Absent: every record.
+            provisioned_pollers: Pollers that are always ready. Absent: as many as Lambda sees fit.
+            retry_attempts: Calls for one batch after the first, 0 to 10000; needs provisioned
+                pollers. Absent: until it succeeds or the records expire, ten with `on_failure`.
+            max_record_age: Older records are given up, a minute to a week; needs provisioned
+                pollers. Absent: never.
+            bisect_batch_on_error: Whether a failed batch is halved; needs provisioned pollers.
+            report_batch_item_failures: Whether the function answers with the records that failed;
+                needs provisioned pollers.
+            on_failure: Where batches that were given up are noted. Absent: nowhere.
+            scram_user: Whom to sign in as. Absent: as the function's role, by IAM.
+
+        Raises:
+            ValueError: Something Lambda would not accept, or no way to sign in.
+        """
+        super().__init__(scope, id)
+        polling = Polling(
+            topic=topic if isinstance(topic, str) else topic.topic_name,
+            consumer_group=consumer_group,
+            starting_position=starting_position,
+            starting_timestamp=starting_timestamp,
+            batch_size=batch_size,
+            max_batching_window=max_batching_window,
+            filters=filters,
+            provisioned_pollers=provisioned_pollers,
+            retry_attempts=retry_attempts,
+            max_record_age=max_record_age,
+            bisect_batch_on_error=bisect_batch_on_error,
+            report_batch_item_failures=report_batch_item_failures,
+        )
+        faults = [*polling.faults(), *_misfits(cluster, topic, function, scram_user)]
+        if faults:
+            raise ValueError("\n".join(f"{self.node.path}: {fault}" for fault in faults))
+        self.consumer_group = consumer_group
+        with_scram = scram_user is not None
+        policy = poller_policy(self, cluster=cluster, function=function, with_scram=with_scram)
+        self.event_source_mapping = _Mapping(
+            self,
+            "Resource",
+            function_name=function.function_arn,
+            event_source_arn=cluster.cluster_arn,
+            source_access_configurations=_secret_of(scram_user),
+            destination_config=_sent_to(on_failure),
+            **polling.properties(),
+        )
+        self.event_source_mapping.node.add_dependency(policy)
+        if on_failure is not None:
+            allow_sending(policy, on_failure)
+        if not isinstance(topic, str):
+            self.event_source_mapping.node.add_dependency(topic)
+        if scram_user is not None:
+            scram_user.grant_read(function).apply_before(self.event_source_mapping)
+            self.event_source_mapping.node.add_dependency(scram_user)
+        elif cluster.client_authentication.iam:
+            cluster.grant_consume(policy, topics=[polling.topic], groups=[consumer_group])
+        let_pollers_in(
+            self.event_source_mapping,
+            cluster,
+            with_scram=with_scram,
+            on_demand=provisioned_pollers is None,
+        )
+
+
+def _misfits(
+    cluster: Cluster, topic: str | Topic, function: lambda_.IFunction, scram_user: ScramUser | None
+) -> Iterator[str]:
+    """What does not go together, as ``<argument> must <rule>, got <value>``."""
+    accepted = cluster.client_authentication
+    if scram_user is not None and not accepted.scram:
+        yield (
+            f"scram_user must be left out, got {scram_user.username!r} on a cluster that does not "
+            "accept SCRAM; switch it on with client_authentication"
+        )
+    if scram_user is None and not (accepted.iam or accepted.unauthenticated):
+        yield (
+            "scram_user must be given, got None on a cluster that does not accept IAM; "
+            "Lambda's pollers have no other way to sign in"
+        )
+    if not isinstance(topic, str) and topic.cluster is not cluster:
+        yield (
+            f"topic must be one of the cluster {cluster.node.path!r}, got one of "
+            f"{topic.cluster.node.path!r}"
+        )
+    if function.role is None:
+        yield (
+            f"function must have a role, got {function.node.path!r} without; import it with "
+            "Function.from_function_attributes(role=…)"
+        )
+    timeout = getattr(function, "timeout", None)
+    if isinstance(timeout, cdk.Duration) and not timeout.is_unresolved():
+        minutes = timeout.to_milliseconds() / 60_000
+        if minutes > _LONGEST_TIMEOUT_MINUTES:
+            yield (
+                f"function must have a timeout of at most {_LONGEST_TIMEOUT_MINUTES} minutes, got "
+                f"{minutes:g}; Lambda does not feed it from Kafka otherwise"
+            )
+
+
+def _secret_of(
+    scram_user: ScramUser | None,
+) -> list[_Mapping.SourceAccessConfigurationProperty] | None:
+    if scram_user is None:
+        return None
+    secret = scram_user.secret.secret_arn
+    return [_Mapping.SourceAccessConfigurationProperty(type="SASL_SCRAM_512_AUTH", uri=secret)]
+
+
+def _sent_to(destination: FailureDestination | None) -> _Mapping.DestinationConfigProperty | None:
+    if destination is None:
+        return None
+    on_failure = _Mapping.OnFailureProperty(destination=destination_arn(destination))
+    return _Mapping.DestinationConfigProperty(on_failure=on_failure)

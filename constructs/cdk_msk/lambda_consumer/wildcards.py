@@ -1,0 +1,51 @@
+"""Wildcards an IAM policy cannot do without, and why."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+
+def object_arns(scope: Construct, bucket: s3.IBucket, pattern: str) -> str:
+    """The ARNs of the objects in `bucket` whose keys match `pattern`, as seen from `scope`.
+
+    The export of a bucket in another stack is made at once: only then can the ARN be acknowledged
+    by the name it will have in the template.
+    """
+    home = cdk.Stack.of(bucket)
+    is_foreign = home.node.addr != cdk.Stack.of(scope).node.addr
+    if is_foreign and isinstance(bucket, s3.Bucket) and not home.nested:
+        return f"{home.export_value(bucket.bucket_arn)}/{pattern}"
+    return bucket.arn_for_objects(pattern)
+
+
+def acknowledge_wildcards(policy: iam.Policy, resources: Sequence[str], reason: str) -> None:
+    """Tell the compliance checks why `policy` names `resources`, each of them and no other.
+
+    Args:
+        policy: Whose statements name them.
+        resources: ARNs with a ``*``.
+        reason: Why nothing narrower would do.
+    """
+    stack = cdk.Stack.of(policy)
+    for resource in resources:
+        finding = f"AwsSolutions-IAM5[Resource::{_flat(stack.resolve(resource))}]"
+        cdk.Validations.of(policy).acknowledge(cdk.Acknowledgment(id=finding, reason=reason))
+
+
+def _flat(resolved: Any) -> str:
+    """An ARN as cdk-nag writes it: ``<LogicalId.Arn>/*``."""
+    match resolved:
+        case {"Fn::Join": [str(delimiter), list(parts)]}:
+            return delimiter.join(map(_flat, parts))
+        case {"Fn::GetAtt": [str(logical_id), str(attribute)]}:
+            return f"<{logical_id}.{attribute}>"
+        case {"Fn::ImportValue": str(name)}:
+            return name
+        case {"Ref": str(name)}:
+            return f"<{name}>"
+        case _:
+            return str(resolved)

@@ -1,0 +1,211 @@
+"""Records of a topic as objects in S3, each exactly once."""
+
+import aws_cdk as cdk
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from cdk_msk.cluster.cluster import Cluster
+from cdk_msk.lambda_consumer import LambdaConsumer, ProvisionedPollers
+from cdk_msk.lambda_consumer.wildcards import acknowledge_wildcards, object_arns
+from cdk_msk.s3_sink.compression import Compression
+from cdk_msk.s3_sink.sink_bucket import SinkBucket
+from cdk_msk.s3_sink.sink_function import SinkFunction
+from cdk_msk.scram.scram_user import ScramUser
+from cdk_msk.topic import Topic
+
+
+class S3Sink(Construct):
+    """A topic's records in S3, none lost and none twice, as compressed lines of JSON.
+
+    A key looks like
+    ``<prefix>topic=orders/date=2026-11-23/partition=00003/<next expected offset>-….ndjson.zst``;
+    the date is that of the object's first record in UTC. A line holds topic, partition, offset,
+    timestamp, key, headers and value; `handler/envelope.py` has its format, and a reader that gets
+    back the producer's bytes.
+
+    A batch that cannot be delivered is tried again until it is or its records expire; nothing is
+    skipped because of its offset alone. Records that come again are compared with the objects they
+    were delivered in, so keep objects where they are, readable by the sink, for as long as the
+    topic keeps its records.
+
+    The function reports ``RecordsDelivered``, ``RecordsAlreadyDelivered``, ``OffsetsMissing``,
+    ``ObjectsWritten`` and ``EpochsBegun`` to the CloudWatch namespace ``cdk-msk/S3Sink``.
+
+    Attributes:
+        bucket: Where the objects are.
+        prefix: What their keys begin with, empty or ending in a slash.
+        ledger: The table that says how far each partition was delivered, and in which objects.
+        function: The function that delivers.
+        consumer: The consumer that calls it.
+        failure_queue: Notes of batches Lambda gave up: their offsets and the reason.
+        encryption_key: The key of everything above.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        cluster: Cluster,
+        topic: str | Topic,
+        bucket: s3.IBucket | None = None,
+        prefix: str | None = None,
+        compression: Compression = Compression.ZSTD,
+        consumer_group: str | None = None,
+        batch_size: int = 10_000,
+        max_batching_window: cdk.Duration | None = None,
+        provisioned_pollers: ProvisionedPollers | None = None,
+        scram_user: ScramUser | None = None,
+        encryption_key: kms.IKey | None = None,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+    ) -> None:
+        """Define the sink.
+
+        Args:
+            scope: Parent of this construct.
+            id: Name of this construct below `scope`.
+            cluster: Where the topic lives.
+            topic: A topic of the app, which then exists first, or the name of another.
+            bucket: Where to write. Absent: a bucket of its own, with access logs.
+            prefix: A folder in the bucket. Absent: none.
+            compression: How objects are compressed.
+            consumer_group: Unique on the cluster. A sink begins anew with another one. Absent:
+                made of the construct's path.
+            batch_size: Records in one call at the most, 1 to 10000; at 6 MB a batch is full, too.
+            max_batching_window: How long records may wait for others, up to 300 seconds: the
+                longer, the fewer and larger the objects. Absent: a minute.
+            provisioned_pollers: Pollers that are always ready. Absent: as many as Lambda sees fit.
+            scram_user: Whom to sign in as. Absent: as the function's role, by IAM.
+            encryption_key: Absent: a key of its own, with rotation.
+            removal_policy: Of bucket, ledger, queue and key. DESTROY fails while objects are left.
+
+        Raises:
+            ValueError: Something Lambda would not accept, or no way to sign in.
+        """
+        super().__init__(scope, id)
+        self.encryption_key = encryption_key or kms.Key(
+            self,
+            "EncryptionKey",
+            description=f"S3 sink {self.node.path}",
+            enable_key_rotation=True,
+            removal_policy=removal_policy,
+        )
+        self.bucket = bucket or self._own_bucket(removal_policy)
+        self.prefix = f"{prefix.strip('/')}/" if prefix and prefix.strip("/") else ""
+        self.ledger = self._ledger(removal_policy)
+        self.failure_queue = self._failure_queue(removal_policy)
+        group = consumer_group or cdk.Names.unique_resource_name(
+            self, max_length=200, separator="-"
+        )
+        runtime = SinkFunction(
+            self,
+            "Handler",
+            encryption_key=self.encryption_key,
+            environment={
+                "BUCKET": self.bucket.bucket_name,
+                "PREFIX": self.prefix,
+                "LEDGER": self.ledger.table_name,
+                "CONSUMER_GROUP": group,
+                "COMPRESSION": compression.value,
+            },
+        )
+        self.function = runtime.function
+        policy = self._delivery_policy(
+            runtime.role, topic if isinstance(topic, str) else topic.topic_name
+        )
+        self.consumer = LambdaConsumer(
+            self,
+            "Consumer",
+            cluster=cluster,
+            topic=topic,
+            function=self.function,
+            consumer_group=group,
+            batch_size=batch_size,
+            max_batching_window=max_batching_window or cdk.Duration.minutes(1),
+            provisioned_pollers=provisioned_pollers,
+            on_failure=self.failure_queue,
+            scram_user=scram_user,
+        )
+        self.consumer.event_source_mapping.node.add_dependency(policy)
+
+    def _own_bucket(self, removal_policy: cdk.RemovalPolicy) -> s3.Bucket:
+        storage = SinkBucket(
+            self, "Storage", encryption_key=self.encryption_key, removal_policy=removal_policy
+        )
+        return storage.bucket
+
+    def _ledger(self, removal_policy: cdk.RemovalPolicy) -> dynamodb.Table:
+        return dynamodb.Table(
+            self,
+            "Ledger",
+            partition_key=dynamodb.Attribute(name="chain", type=dynamodb.AttributeType.STRING),
+            sort_key=dynamodb.Attribute(name="place", type=dynamodb.AttributeType.STRING),
+            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
+            encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED,
+            encryption_key=self.encryption_key,
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=True
+            ),
+            deletion_protection=removal_policy is cdk.RemovalPolicy.RETAIN,
+            removal_policy=removal_policy,
+        )
+
+    def _failure_queue(self, removal_policy: cdk.RemovalPolicy) -> sqs.Queue:
+        queue = sqs.Queue(
+            self,
+            "FailureQueue",
+            encryption=sqs.QueueEncryption.KMS,
+            encryption_master_key=self.encryption_key,
+            enforce_ssl=True,
+            retention_period=cdk.Duration.days(14),
+            removal_policy=removal_policy,
+        )
+        cdk.Validations.of(queue).acknowledge(
+            cdk.Acknowledgment(
+                id="AwsSolutions-SQS3",
+                reason="This is the dead-letter queue: what is in it has failed already and waits "
+                "for an operator, so no consumer could fail on it again.",
+            )
+        )
+        return queue
+
+    def _delivery_policy(self, role: iam.Role, topic: str) -> iam.Policy:
+        """What the handler itself does: its ledger, its objects, their keys."""
+        objects = object_arns(self, self.bucket, f"{self.prefix}topic={topic}/*")
+        keys = [self.encryption_key.key_arn]
+        if self.bucket.encryption_key is not None:
+            keys.append(self.bucket.encryption_key.key_arn)
+        policy = iam.Policy(
+            self,
+            "DeliveryPolicy",
+            roles=[role],
+            statements=[
+                iam.PolicyStatement(
+                    actions=["dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
+                    resources=[self.ledger.table_arn],
+                ),
+                iam.PolicyStatement(actions=["s3:GetObject", "s3:PutObject"], resources=[objects]),
+                iam.PolicyStatement(
+                    actions=[
+                        "kms:Decrypt",
+                        "kms:DescribeKey",
+                        "kms:Encrypt",
+                        "kms:GenerateDataKey",
+                        "kms:ReEncryptFrom",
+                        "kms:ReEncryptTo",
+                    ],
+                    resources=list(dict.fromkeys(keys)),
+                ),
+            ],
+        )
+        acknowledge_wildcards(
+            policy,
+            [objects],
+            "The keys of objects name day, partition and offset; the prefix and the topic, which "
+            "bound them, are spelled out.",
+        )
+        return policy
