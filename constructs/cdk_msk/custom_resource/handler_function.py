@@ -1,9 +1,11 @@
 """The Lambda functions behind custom resources."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
 import aws_cdk as cdk
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -12,7 +14,9 @@ from constructs import Construct
 PYTHON_RUNTIME = lambda_.Runtime.PYTHON_3_14
 """The newest Python Lambda runs, for every function of this library."""
 
-_ASSET = Path(__file__).parent / "asset"
+ASSET = Path(__file__).parent / "asset"
+"""The folder with the package ``handler``."""
+
 _TIMEOUT_MINUTES = 5
 
 
@@ -25,7 +29,30 @@ class HandlerFunction(Construct):
         function: The function.
     """
 
-    def __init__(self, scope: Construct, id: str, *, module: str) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        module: str,
+        code: lambda_.Code | None = None,
+        timeout: cdk.Duration | None = None,
+        vpc: ec2.IVpc | None = None,
+        vpc_subnets: ec2.SubnetSelection | None = None,
+        security_groups: Sequence[ec2.ISecurityGroup] | None = None,
+    ) -> None:
+        """Define the function.
+
+        Args:
+            scope: Parent of this construct.
+            id: Name of this construct below `scope`.
+            module: Which module of the package ``handler`` has the ``handle`` to call.
+            code: Where the package is. Absent: `ASSET`.
+            timeout: Within which it answers. Absent: five minutes.
+            vpc: The network it runs in; its role then has to be allowed to enter. Absent: none.
+            vpc_subnets: Its subnets in `vpc`. Absent: the private ones.
+            security_groups: Its groups in `vpc`. Absent: one of its own.
+        """
         super().__init__(scope, id)
         log_group = logs.LogGroup(
             self,
@@ -42,10 +69,13 @@ class HandlerFunction(Construct):
             runtime=PYTHON_RUNTIME,
             handler=f"handler.{module}.handle",
             # Whether a test or a user has imported the handler must not change the asset.
-            code=lambda_.Code.from_asset(str(_ASSET), exclude=["__pycache__"]),
+            code=code or lambda_.Code.from_asset(str(ASSET), exclude=["__pycache__"]),
             role=role,
             log_group=log_group,
-            timeout=cdk.Duration.minutes(_TIMEOUT_MINUTES),
+            timeout=timeout or cdk.Duration.minutes(_TIMEOUT_MINUTES),
+            vpc=vpc,
+            vpc_subnets=vpc_subnets,
+            security_groups=security_groups,
         )
 
     @classmethod
