@@ -7,7 +7,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_secretsmanager as secretsmanager
-from constructs import Construct
+from constructs import Construct, IDependable
 
 from cdk_msk.cluster.cluster import Cluster
 from cdk_msk.scram.scram_users import ScramUsers
@@ -84,7 +84,7 @@ class ScramUser(Construct):
             ),
             removal_policy=removal_policy,
         )
-        self._let_msk_read()
+        policy = self._let_msk_read()
         cdk.Validations.of(self.secret).acknowledge(
             cdk.Acknowledgment(
                 id="AwsSolutions-SMG4",
@@ -93,7 +93,7 @@ class ScramUser(Construct):
                 "key; a new value put into the secret reaches the cluster by itself.",
             )
         )
-        users.associate(username, self.secret, removal_policy)
+        users.associate(username, self.secret, after=policy, removal_policy=removal_policy)
 
     def grant_read(self, grantee: iam.IGrantable) -> iam.Grant:
         """Let `grantee`, of this account, read the name and password and decrypt them.
@@ -137,12 +137,12 @@ class ScramUser(Construct):
                 f"text, got {username!r}; the name of its secret is made of it"
             )
 
-    def _let_msk_read(self) -> None:
+    def _let_msk_read(self) -> IDependable | None:
         """The statement MSK attaches when it associates a secret, word for word.
 
         Said here too, so that the association does not have to change what CloudFormation made.
         """
-        self.secret.add_to_resource_policy(
+        added = self.secret.add_to_resource_policy(
             iam.PolicyStatement(
                 sid="AWSKafkaResourcePolicy",
                 principals=[iam.ServicePrincipal("kafka.amazonaws.com")],
@@ -150,3 +150,4 @@ class ScramUser(Construct):
                 resources=[self.secret.secret_arn],
             )
         )
+        return added.policy_dependable

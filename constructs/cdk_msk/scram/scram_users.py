@@ -4,7 +4,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_msk as msk
 from aws_cdk import aws_secretsmanager as secretsmanager
-from constructs import Construct
+from constructs import Construct, IDependable
 
 from cdk_msk.cluster.cluster import Cluster
 
@@ -90,9 +90,14 @@ class ScramUsers(Construct):
         return self._key
 
     def associate(
-        self, username: str, secret: secretsmanager.ISecret, removal_policy: cdk.RemovalPolicy
+        self,
+        username: str,
+        secret: secretsmanager.ISecret,
+        *,
+        after: IDependable | None,
+        removal_policy: cdk.RemovalPolicy,
     ) -> None:
-        """Let the cluster read `secret` as soon as it exists and may be read."""
+        """Let the cluster read `secret`, once `after`, its policy, lets it."""
         assert self._home is not None, "admit() comes first"  # noqa: S101 - for the type checker
         if self._association is None:
             self._association = msk.CfnBatchScramSecret(
@@ -104,10 +109,11 @@ class ScramUsers(Construct):
         self._secret_arns[username] = secret.secret_arn
         # By name, so that moving lines about in an app changes nothing in the template.
         self._association.secret_arn_list = [arn for _, arn in sorted(self._secret_arns.items())]
-        self._association.node.add_dependency(secret)
+        if after:
+            self._association.node.add_dependency(after)
 
     def _home_in(self, stack: cdk.Stack) -> Construct:
         """Beside the users, or the cluster's stack and theirs would need each other."""
         if cdk.Stack.of(self) is stack:
             return self
-        return Construct(stack, f"ScramUsers{self._cluster.node.addr}")
+        return Construct(stack, f"ScramUsers-{self._cluster.node.path.replace('/', '-')}")

@@ -76,17 +76,14 @@ def test_msk_may_read_each_secret(users: dict):
 
 
 def test_one_association_owns_all_users_in_order(users: dict):
-    """The list is sorted by name and waits for the secrets and their policies."""
+    """The list is sorted by name and waits for the policies of the secrets."""
     (association,) = of_type(users, "AWS::MSK::BatchScramSecret").values()
     secrets = [arn["Ref"] for arn in association["Properties"]["SecretArnList"]]
     waited_for = {users["Resources"][name]["Type"] for name in association["DependsOn"]}
 
     assert [name[: len("Orders")] for name in secrets] == ["AuditS", "Orders"]
-    assert waited_for == {
-        "AWS::SecretsManager::Secret",
-        "AWS::SecretsManager::ResourcePolicy",
-    }
-    assert len(association["DependsOn"]) == 4
+    assert waited_for == {"AWS::SecretsManager::ResourcePolicy"}
+    assert len(association["DependsOn"]) == 2
 
 
 def test_nothing_of_a_user_goes_by_default(users: dict):
