@@ -33,6 +33,8 @@ class ScramUser(Construct):
         username: The name clients sign in with.
         secret: The name and password.
         encryption_key: The key of the secret.
+        association: The resource that lets the cluster's users in, all of them; what signs in while
+            the stack deploys has to wait for it.
     """
 
     def __init__(
@@ -93,7 +95,9 @@ class ScramUser(Construct):
                 "key; a new value put into the secret reaches the cluster by itself.",
             )
         )
-        users.associate(username, self.secret, after=policy, removal_policy=removal_policy)
+        self.association = users.associate(
+            username, self.secret, after=policy, removal_policy=removal_policy
+        )
 
     def grant_read(self, grantee: iam.IGrantable) -> iam.Grant:
         """Let `grantee`, of this account, read the name and password and decrypt them.

@@ -96,7 +96,7 @@ class ScramUsers(Construct):
         *,
         after: IDependable | None,
         removal_policy: cdk.RemovalPolicy,
-    ) -> None:
+    ) -> msk.CfnBatchScramSecret:
         """Let the cluster read `secret`, once `after`, its policy, lets it."""
         assert self._home is not None, "admit() comes first"  # noqa: S101 - for the type checker
         if self._association is None:
@@ -111,6 +111,7 @@ class ScramUsers(Construct):
         self._association.secret_arn_list = [arn for _, arn in sorted(self._secret_arns.items())]
         if after:
             self._association.node.add_dependency(after)
+        return self._association
 
     def _home_in(self, stack: cdk.Stack) -> Construct:
         """Beside the users, or the cluster's stack and theirs would need each other."""

@@ -157,6 +157,15 @@ def test_users_live_beside_each_other_in_another_stack(define_cluster: DefineClu
     assert "Resources" not in Template.from_stack(clusters).to_json()
 
 
+def test_users_share_the_resource_clients_wait_for(define_cluster: DefineCluster):
+    """Every user of a cluster can sign in once the one association is done."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    cluster = define_cluster(stack)
+    first, second = (ScramUser(stack, n, cluster=cluster, username=n) for n in ("a", "b"))
+
+    assert first.association is second.association
+
+
 def test_users_of_two_clusters_are_told_apart(define_cluster: DefineCluster):
     """Two clusters in one stack have an association each."""
     app = cdk.App()
