@@ -11,6 +11,7 @@ import boto3
 from botocore.config import Config
 from werkzeug.serving import BaseWSGIServer, make_server
 
+from msk_local.moto_gaps import BucketPolicies, EventHistory
 from msk_local.protocols.errors import NotMineError
 
 # `cdk bootstrap` attaches AWS managed policies; moto reads this when its IAM backend is first made.
@@ -88,6 +89,10 @@ class LocalServer:
 
     def __init__(self, services: Mapping[str, "WSGIApplication"]) -> None:
         self._services = services
+        self._gaps: Mapping[str, WSGIApplication] = {
+            "s3": BucketPolicies(),
+            "cloudtrail": EventHistory(),
+        }
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._server: BaseWSGIServer = make_server(
             "127.0.0.1", 0, self._route, threaded=True, request_handler=_QuietRequestHandler
@@ -119,7 +124,8 @@ class LocalServer:
     def _route(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        application = self._services.get(_service(environ))
+        service = _service(environ)
+        application = self._services.get(service) or self._gaps.get(service)
         if application is None:
             return self._moto(environ, start_response)  # type: ignore[no-any-return]
         body = _read_body(environ)
@@ -151,7 +157,7 @@ def _read_body(environ: "WSGIEnvironment") -> bytes:
     return bytes(stream.read(int(environ.get("CONTENT_LENGTH") or 0)))
 
 
-class _QuietRequestHandler(MotoRequestHandler):  # type: ignore[misc]
+class _QuietRequestHandler(MotoRequestHandler):
     """Serves without a line on the terminal per request."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:

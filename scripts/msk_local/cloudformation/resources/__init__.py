@@ -1,0 +1,1 @@
+"""The provisioners, one per resource type, grouped by service."""

@@ -1,0 +1,6 @@
+"""What the CDK CLI and our stacks need and moto does not have."""
+
+from msk_local.moto_gaps.bucket_policies import BucketPolicies
+from msk_local.moto_gaps.event_history import EventHistory
+
+__all__ = ["BucketPolicies", "EventHistory"]
