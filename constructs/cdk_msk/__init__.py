@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from cdk_msk.monitoring.cluster_dashboard import ClusterDashboard
     from cdk_msk.monitoring.consumer_lag import ConsumerLag
     from cdk_msk.network.streaming_vpc import StreamingVpc
+    from cdk_msk.s3_sink.compression import Compression
+    from cdk_msk.s3_sink.s3_sink import S3Sink
     from cdk_msk.scram.scram_user import ScramUser
     from cdk_msk.storage_autoscaling import StorageAutoscaling
     from cdk_msk.topic import Topic
@@ -44,6 +46,7 @@ __all__ = [
     "ClusterAlarms",
     "ClusterDashboard",
     "ClusterType",
+    "Compression",
     "Configuration",
     "ConsumerLag",
     "KafkaVersion",
@@ -54,6 +57,7 @@ __all__ = [
     "ProvisionedCluster",
     "ProvisionedPollers",
     "Rebalancing",
+    "S3Sink",
     "ScramUser",
     "ServerlessCluster",
     "Storage",
@@ -76,6 +80,7 @@ _MODULES = {
     "ClusterAlarms": "cdk_msk.monitoring.cluster_alarms",
     "ClusterDashboard": "cdk_msk.monitoring.cluster_dashboard",
     "ClusterType": "msk_model",
+    "Compression": "cdk_msk.s3_sink.compression",
     "Configuration": "cdk_msk.configuration",
     "ConsumerLag": "cdk_msk.monitoring.consumer_lag",
     "KafkaVersion": "cdk_msk.cluster.kafka_version",
@@ -86,6 +91,7 @@ _MODULES = {
     "ProvisionedCluster": "cdk_msk.cluster.provisioned_cluster",
     "ProvisionedPollers": "cdk_msk.lambda_consumer.provisioned_pollers",
     "Rebalancing": "cdk_msk.cluster.rebalancing",
+    "S3Sink": "cdk_msk.s3_sink.s3_sink",
     "ScramUser": "cdk_msk.scram.scram_user",
     "ServerlessCluster": "cdk_msk.cluster.serverless_cluster",
     "Storage": "cdk_msk.cluster.storage",
