@@ -1,0 +1,226 @@
+"""Event source mappings that work on the first deployment."""
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sqs as sqs
+from aws_cdk.assertions import Template
+
+from cdk_msk.lambda_consumer import LambdaConsumer, ProvisionedPollers
+from cdk_msk.scram import ScramUser
+from cdk_msk.topic import Topic
+
+MAPPING = "AWS::Lambda::EventSourceMapping"
+
+
+@pytest.fixture(scope="module")
+def iam(cluster_with, function_in) -> dict:
+    """A consumer of a topic of the app, with a failure queue."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    cluster = cluster_with(stack)
+    LambdaConsumer(
+        stack,
+        "Consumer",
+        cluster=cluster,
+        topic=Topic(
+            stack,
+            "Topic",
+            cluster=cluster,
+            topic_name="orders",
+            partition_count=3,
+            replication_factor=3,
+        ),
+        function=function_in(stack),
+        consumer_group="totals",
+        on_failure=sqs.Queue(stack, "Queue"),
+    )
+    return Template.from_stack(stack).to_json()
+
+
+@pytest.fixture(scope="module")
+def scram(cluster_with, function_in) -> dict:
+    """A consumer that signs in with a password, and uses everything pollers can do."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    cluster = cluster_with(stack, iam=True, scram=True)
+    LambdaConsumer(
+        stack,
+        "Consumer",
+        cluster=cluster,
+        topic="orders",
+        function=function_in(stack),
+        consumer_group="totals",
+        scram_user=ScramUser(stack, "User", cluster=cluster, username="reader"),
+        provisioned_pollers=ProvisionedPollers(minimum=2, maximum=20),
+        retry_attempts=0,
+        max_record_age=cdk.Duration.hours(1),
+        bisect_batch_on_error=True,
+        report_batch_item_failures=True,
+        max_batching_window=cdk.Duration.seconds(0),
+        filters=[{"value": {"total": [{"numeric": [">", 100]}]}}],
+    )
+    return Template.from_stack(stack).to_json()
+
+
+def _statements(template: dict, of_type) -> list[dict]:
+    policies = of_type(template, "AWS::IAM::Policy")
+    return [s for p in policies for s in p["Properties"]["PolicyDocument"]["Statement"]]
+
+
+def _actions(template: dict, of_type) -> set[str]:
+    found: set[str] = set()
+    for statement in _statements(template, of_type):
+        action = statement["Action"]
+        found |= {action} if isinstance(action, str) else set(action)
+    return found
+
+
+def test_mapping_with_iam(iam: dict, of_type):
+    """The mapping names the topic, the group and where to begin; no secret is needed."""
+    (mapping,) = of_type(iam, MAPPING)
+    properties = mapping["Properties"]
+
+    assert properties["Topics"] == ["orders"]
+    assert properties["AmazonManagedKafkaEventSourceConfig"] == {"ConsumerGroupId": "totals"}
+    assert properties["StartingPosition"] == "TRIM_HORIZON"
+    assert properties["BatchSize"] == 100
+    assert "SourceAccessConfigurations" not in properties
+    assert "MaximumRetryAttempts" not in properties
+    assert "Queue" in properties["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0]
+
+
+def test_mapping_waits(iam: dict, of_type):
+    """Nothing is polled before topic, permissions and network rules exist."""
+    (mapping,) = of_type(iam, MAPPING)
+    types = {iam["Resources"][name]["Type"] for name in mapping["DependsOn"]}
+
+    assert types == {
+        "AWS::IAM::Policy",
+        "AWS::MSK::Topic",
+        "AWS::EC2::SecurityGroupIngress",
+        "AWS::EC2::SecurityGroupEgress",
+    }
+
+
+def test_grants_with_iam(iam: dict, of_type):
+    """The function's role may read this one topic in this one group."""
+    resources = {
+        str(statement["Resource"])
+        for statement in _statements(iam, of_type)
+        if "kafka-cluster:" in str(statement["Action"])
+    }
+    start = "arn:aws:kafka:us-east-1:123456789012"
+
+    assert resources == {
+        f"{start}:cluster/demo/0a1b2c3d-2",
+        f"{start}:topic/demo/0a1b2c3d-2/orders",
+        f"{start}:group/demo/0a1b2c3d-2/totals",
+    }
+    assert {"sqs:SendMessage", "ec2:CreateNetworkInterface", "kafka:GetBootstrapBrokers"} <= (
+        _actions(iam, of_type)
+    )
+    assert "kafka:ListScramSecrets" not in _actions(iam, of_type)
+
+
+def test_mapping_with_scram(scram: dict, of_type):
+    """The mapping signs in with the user's secret, and everything asked for is passed on."""
+    (mapping,) = of_type(scram, MAPPING)
+    properties = mapping["Properties"]
+
+    (access,) = properties["SourceAccessConfigurations"]
+    assert access["Type"] == "SASL_SCRAM_512_AUTH"
+    assert access["URI"]["Ref"].startswith("UserSecret")
+    assert properties["ProvisionedPollerConfig"] == {"MinimumPollers": 2, "MaximumPollers": 20}
+    assert properties["MaximumRetryAttempts"] == 0
+    assert properties["MaximumRecordAgeInSeconds"] == 3600
+    assert properties["MaximumBatchingWindowInSeconds"] == 0
+    assert properties["BisectBatchOnFunctionError"] is True
+    assert properties["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    (pattern,) = properties["FilterCriteria"]["Filters"]
+    assert pattern == {"Pattern": '{"value": {"total": [{"numeric": [">", 100]}]}}'}
+
+
+def test_grants_with_scram(scram: dict, of_type):
+    """The role may read the secret and decrypt it, and gets no IAM access to the cluster."""
+    actions = _actions(scram, of_type)
+
+    assert {"secretsmanager:GetSecretValue", "kms:Decrypt", "kafka:ListScramSecrets"} <= actions
+    assert not any(action.startswith("kafka-cluster:") for action in actions)
+
+
+def test_misfits(cluster_with, function_in):
+    """Everything that does not go together is named at once, by argument."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    function = lambda_.Function.from_function_arn(
+        stack, "Function", "arn:aws:lambda:us-east-1:123456789012:function:f"
+    )
+    elsewhere = Topic(
+        stack,
+        "Topic",
+        cluster=cluster_with(stack, "Other"),
+        topic_name="orders",
+        partition_count=1,
+        replication_factor=3,
+    )
+    with pytest.raises(ValueError, match="Stack/Consumer") as refused:
+        LambdaConsumer(
+            stack,
+            "Consumer",
+            cluster=cluster_with(stack, scram=True),
+            topic=elsewhere,
+            function=function,
+            consumer_group="g",
+            batch_size=0,
+        )
+
+    assert [line.split(" must ")[0] for line in str(refused.value).splitlines()] == [
+        "Stack/Consumer: batch_size",
+        "Stack/Consumer: scram_user",
+        "Stack/Consumer: topic",
+        "Stack/Consumer: function",
+    ]
+
+
+def test_function_that_may_run_too_long(cluster_with, function_in):
+    """A function with Lambda's longest timeout is refused, which Lambda does only when deploying."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    with pytest.raises(ValueError, match="function must have a timeout of at most 14 minutes"):
+        LambdaConsumer(
+            stack,
+            "Consumer",
+            cluster=cluster_with(stack),
+            topic="orders",
+            function=function_in(stack, timeout=cdk.Duration.minutes(15)),
+            consumer_group="g",
+        )
+
+
+def test_scram_user_without_scram(cluster_with, function_in):
+    """A user of one cluster is no use on another that knows no passwords."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    user = ScramUser(stack, "User", cluster=cluster_with(stack, "Other", scram=True), username="u")
+    with pytest.raises(ValueError, match="scram_user must be left out, got 'u'"):
+        LambdaConsumer(
+            stack,
+            "Consumer",
+            cluster=cluster_with(stack),
+            topic="orders",
+            function=function_in(stack),
+            consumer_group="g",
+            scram_user=user,
+        )
+
+
+def test_topic_named_at_deploy_time(cluster_with, function_in, of_type):
+    """A topic may be a parameter of the stack: no id and no check depends on its name."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    LambdaConsumer(
+        stack,
+        "Consumer",
+        cluster=cluster_with(stack),
+        topic=cdk.CfnParameter(stack, "TopicName").value_as_string,
+        function=function_in(stack),
+        consumer_group=cdk.CfnParameter(stack, "Group").value_as_string,
+    )
+    (mapping,) = of_type(Template.from_stack(stack).to_json(), MAPPING)
+
+    assert mapping["Properties"]["Topics"] == [{"Ref": "TopicName"}]

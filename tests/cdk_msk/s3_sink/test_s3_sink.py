@@ -1,0 +1,164 @@
+"""S3 sinks as CloudFormation and cdk-nag see them."""
+
+import json
+from pathlib import Path
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from aws_cdk.assertions import Template
+from cdk_nag import AwsSolutionsChecks
+
+from cdk_msk.cluster.client_authentication import ClientAuthentication
+from cdk_msk.cluster.provisioned_cluster import ProvisionedCluster
+from cdk_msk.cluster.serverless_cluster import ServerlessCluster
+from cdk_msk.network import StreamingVpc
+from cdk_msk.s3_sink import Compression, S3Sink
+from cdk_msk.scram import ScramUser
+from cdk_msk.topic import Topic
+
+
+def of_type(template: dict, resource_type: str) -> list[dict]:
+    return [r for r in template["Resources"].values() if r["Type"] == resource_type]
+
+
+def statements(template: dict) -> list[dict]:
+    policies = of_type(template, "AWS::IAM::Policy")
+    return [s for p in policies for s in p["Properties"]["PolicyDocument"]["Statement"]]
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
+    """Sinks of a Standard and a serverless cluster that cdk-nag found nothing wrong with."""
+    app = cdk.App(outdir=str(tmp_path_factory.mktemp("cdk.out")))
+    clusters, delivery = cdk.Stack(app, "Clusters"), cdk.Stack(app, "Delivery")
+    streaming = StreamingVpc(clusters, "Network")
+    place = {"vpc": streaming.vpc, "vpc_subnets": streaming.broker_subnets}
+    standard = ProvisionedCluster(
+        clusters,
+        "Standard",
+        **place,
+        client_authentication=ClientAuthentication(iam=True, scram=True),
+    )
+    serverless = ServerlessCluster(clusters, "Serverless", **place)
+    topic = Topic(clusters, "Topic", cluster=standard, topic_name="orders", partition_count=6)
+    user = ScramUser(clusters, "User", cluster=standard, username="sink")
+    orders = S3Sink(delivery, "Orders", cluster=standard, topic=topic, scram_user=user)
+    S3Sink(
+        delivery, "Clicks", cluster=serverless, topic="clicks", bucket=orders.bucket, prefix="web"
+    )
+    cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    folder = Path(app.synth().directory)
+    return {
+        name: json.loads((folder / f"{name}.template.json").read_text())
+        for name in ("Clusters", "Delivery")
+    }
+
+
+@pytest.fixture(scope="module")
+def plain() -> dict:
+    """A sink with every default."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    S3Sink(stack, "Sink", cluster=_cluster(stack), topic="orders")
+    return Template.from_stack(stack).to_json()
+
+
+def _cluster(stack: cdk.Stack) -> ProvisionedCluster:
+    return ProvisionedCluster.from_cluster_attributes(
+        stack,
+        "Cluster",
+        cluster_arn="arn:aws:kafka:us-east-1:123456789012:cluster/demo/0a1b2c3d-2",
+    )
+
+
+def test_cdk_nag_finds_nothing(platform: dict[str, dict]):
+    """Every acknowledgment is made where its cause is, also across stacks and in shared buckets."""
+    assert platform
+
+
+def test_sinks_in_one_bucket(platform: dict[str, dict]):
+    """A second sink writes below its prefix, in a group and with a ledger of its own."""
+    environments = [
+        function["Properties"]["Environment"]["Variables"]
+        for function in of_type(platform["Delivery"], "AWS::Lambda::Function")
+        if "LEDGER" in str(function)
+    ]
+    assert {e["PREFIX"] for e in environments} == {"", "web/"}
+    for name in ("LEDGER", "CONSUMER_GROUP"):
+        assert len({str(e[name]) for e in environments}) == 2
+    assert len({str(e["BUCKET"]) for e in environments}) == 1
+
+
+def test_mapping(plain: dict):
+    """Large batches wait a minute; the mapping waits for what the handler may do."""
+    (mapping,) = of_type(plain, "AWS::Lambda::EventSourceMapping")
+
+    assert mapping["Properties"]["BatchSize"] == 10_000
+    assert mapping["Properties"]["MaximumBatchingWindowInSeconds"] == 60
+    assert mapping["Properties"]["AmazonManagedKafkaEventSourceConfig"][
+        "ConsumerGroupId"
+    ].startswith("Stack-Sink-")
+    assert sum("Policy" in name for name in mapping["DependsOn"]) == 2
+
+
+def test_least_privilege(plain: dict):
+    """The handler writes and reads objects of its topic and its ledger, and deletes nothing."""
+    (on_objects,) = [s for s in statements(plain) if "s3:PutObject" in s["Action"]]
+    (on_ledger,) = [s for s in statements(plain) if "dynamodb:Query" in s["Action"]]
+    actions = str([s["Action"] for s in statements(plain)])
+
+    assert on_objects["Action"] == ["s3:GetObject", "s3:PutObject"]
+    assert on_objects["Resource"]["Fn::Join"][1][-1] == "/topic=orders/*"
+    assert set(on_ledger["Resource"]) == {"Fn::GetAtt"}
+    assert "Delete" not in actions.replace("ec2:DeleteNetworkInterface", "")
+    assert "*" not in actions
+
+
+def test_retained(plain: dict):
+    """What was delivered, and what is known about it, survives the stack."""
+    for kind in ("S3::Bucket", "DynamoDB::Table", "KMS::Key", "SQS::Queue"):
+        assert {r["DeletionPolicy"] for r in of_type(plain, f"AWS::{kind}")} == {"Retain"}
+    (table,) = of_type(plain, "AWS::DynamoDB::Table")
+    assert table["Properties"]["DeletionProtectionEnabled"] is True
+    assert table["Properties"]["PointInTimeRecoverySpecification"] == {
+        "PointInTimeRecoveryEnabled": True
+    }
+
+
+def test_everything_of_ones_own():
+    """Bucket, key, group, prefix and codec can be given, and all of it can go with the stack."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    key = kms.Key(stack, "Key")
+    bucket = s3.Bucket(stack, "Bucket", encryption_key=key)
+    sink = S3Sink(
+        stack,
+        "Sink",
+        cluster=_cluster(stack),
+        topic="orders",
+        bucket=bucket,
+        prefix="/raw/kafka/",
+        compression=Compression.GZIP,
+        consumer_group="archive",
+        max_batching_window=cdk.Duration.seconds(0),
+        encryption_key=kms.Key(stack, "SinkKey"),
+        removal_policy=cdk.RemovalPolicy.DESTROY,
+    )
+    sink.bucket.grant_read(iam.Role(stack, "Reader", assumed_by=iam.AccountRootPrincipal()))
+    template = Template.from_stack(stack).to_json()
+    (function,) = of_type(template, "AWS::Lambda::Function")
+    (on_keys,) = [s for s in statements(template) if "kms:Encrypt" in s["Action"]]
+    (table,) = of_type(template, "AWS::DynamoDB::Table")
+
+    assert (sink.prefix, sink.bucket) == ("raw/kafka/", bucket)
+    variables = function["Properties"]["Environment"]["Variables"]
+    assert (variables["PREFIX"], variables["COMPRESSION"], variables["CONSUMER_GROUP"]) == (
+        "raw/kafka/",
+        "gzip",
+        "archive",
+    )
+    assert len(on_keys["Resource"]) == 2
+    assert len(of_type(template, "AWS::S3::Bucket")) == 1
+    assert table["DeletionPolicy"] == "Delete"
+    assert table["Properties"]["DeletionProtectionEnabled"] is False
