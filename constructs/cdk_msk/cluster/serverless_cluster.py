@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
-from aws_cdk import aws_msk as msk
 from constructs import Construct
 
 from cdk_msk.checks import known, require
 from cdk_msk.cluster.broker_security_group import broker_security_groups
 from cdk_msk.cluster.client_authentication import ClientAuthentication
-from cdk_msk.cluster.client_subnets import default_selection, select_subnets
+from cdk_msk.cluster.client_subnets import ClientSubnets, default_selection, select_subnets
 from cdk_msk.cluster.cluster import Cluster
 from cdk_msk.cluster.imported_cluster import ImportedCluster
 from cdk_msk.stable_name import stable_name
@@ -101,32 +100,27 @@ class ServerlessCluster(Cluster):
         require(self, (*check_new_cluster(self.shape), *found), names(ClusterShape))
         groups = broker_security_groups(self, vpc, security_groups, removal_policy)
         self._connect(groups)
-        self.resource = msk.CfnServerlessCluster(
+        others = [
+            _vpc_config(
+                select_subnets(self, other.vpc, other.vpc_subnets or default_selection()),
+                other.security_groups,
+            )
+            for other in client_vpcs
+        ]
+        # Not CfnServerlessCluster, which takes on the tags of its scope.
+        self.resource = cdk.CfnResource(
             self,
             "Resource",
-            cluster_name=self.cluster_name,
-            client_authentication=msk.CfnServerlessCluster.ClientAuthenticationProperty(
-                sasl=msk.CfnServerlessCluster.SaslProperty(
-                    iam=msk.CfnServerlessCluster.IamProperty(enabled=True)
-                )
-            ),
-            vpc_configs=[
-                _vpc_config(subnets.subnet_ids, groups),
-                *(
-                    _vpc_config(
-                        select_subnets(
-                            self, other.vpc, other.vpc_subnets or default_selection()
-                        ).subnet_ids,
-                        other.security_groups,
-                    )
-                    for other in client_vpcs
-                ),
-            ],
+            type="AWS::MSK::ServerlessCluster",
+            properties={
+                "ClusterName": self.cluster_name,
+                "ClientAuthentication": {"Sasl": {"Iam": {"Enabled": True}}},
+                "VpcConfigs": [_vpc_config(subnets, groups), *others],
+                **({"Tags": dict(tags)} if tags else {}),
+            },
         )
-        # Overridden rather than passed: tags of the scope are merged into what is passed.
-        self.resource.add_property_override("Tags", dict(tags) if tags else None)
         self.resource.apply_removal_policy(removal_policy)
-        self.cluster_arn = self.resource.attr_arn
+        self.cluster_arn = self.resource.get_att("Arn").to_string()
 
     @staticmethod
     def from_cluster_attributes(
@@ -182,12 +176,12 @@ def _shape(
 
 
 def _vpc_config(
-    subnet_ids: Sequence[str], security_groups: Sequence[ec2.ISecurityGroup]
-) -> msk.CfnServerlessCluster.VpcConfigProperty:
-    return msk.CfnServerlessCluster.VpcConfigProperty(
-        subnet_ids=subnet_ids,
-        security_groups=[group.security_group_id for group in security_groups],
-    )
+    subnets: ClientSubnets, security_groups: Sequence[ec2.ISecurityGroup]
+) -> Mapping[str, Sequence[str]]:
+    return {
+        "SubnetIds": subnets.subnet_ids,
+        "SecurityGroups": [group.security_group_id for group in security_groups],
+    }
 
 
 def _findings(*, region: str, networks: int) -> Iterator[Finding]:
