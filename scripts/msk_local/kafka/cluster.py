@@ -1,12 +1,19 @@
 """One MSK cluster's data plane: a broker, and the front door its clients come through."""
 
+import logging
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from msk_local.kafka.access.resources import ClusterResources
 from msk_local.kafka.authentication import Authentication
-from msk_local.kafka.broker import BrokerSoftware
+from msk_local.kafka.broker import Broker, BrokerSoftware, broker_of
 from msk_local.kafka.certificates import CertificateAuthority
+from msk_local.kafka.front_door import FrontDoor
+from msk_local.kafka.front_door.addresses import HOST
+from msk_local.kafka.front_door.mechanisms import Gate
 from msk_local.kafka.identities import Identities
+
+_LOG = logging.getLogger(__name__)
 
 
 class KafkaCluster:
@@ -21,6 +28,10 @@ class KafkaCluster:
         software: The broker behind the front door. Absent: `BrokerSoftware.choose()`.
         certificate_authority: Signs the brokers' certificate. Absent: one of the cluster's own.
         server_properties: The custom configuration over MSK's default one. Absent: the default.
+
+    Raises:
+        ValueError: The ARN is not a cluster's, there is no broker, or the environment asks for
+            broker software that this machine cannot run.
     """
 
     def __init__(
@@ -35,22 +46,47 @@ class KafkaCluster:
         certificate_authority: CertificateAuthority | None = None,
         server_properties: Mapping[str, str] | None = None,
     ) -> None:
-        raise NotImplementedError
+        ClusterResources.of(cluster_arn)
+        _check_broker_count(broker_count)
+        directory.mkdir(parents=True, exist_ok=True)
+        self._broker_count = broker_count
+        self._authentications = frozenset(authentications)
+        self._server_properties = dict(server_properties or {})
+        self._broker: Broker = broker_of(software or BrokerSoftware.choose(), directory)
+        self._authority = certificate_authority or CertificateAuthority(directory / "authority")
+        self._door = FrontDoor(
+            Gate(cluster_arn, identities),
+            self._authority.issue_server(cluster_arn.rsplit("/", 1)[-1]),
+            self._authority,
+        )
 
     @property
     def software(self) -> str:
         """The broker by name and version: ``Apache Kafka 4.3.0``, ``embedded broker 0.1``."""
-        raise NotImplementedError
+        return self._broker.name
 
     @property
     def ca_certificate(self) -> Path:
         """PEM file that clients of the encrypted listeners must trust."""
-        raise NotImplementedError
+        return self._authority.certificate
+
+    @property
+    def running(self) -> bool:
+        """Whether brokers serve."""
+        return bool(self._broker.addresses)
 
     @property
     def internal_bootstrap_servers(self) -> str:
-        """Plaintext addresses of the broker itself, past every check; the control plane's only."""
-        raise NotImplementedError
+        """Plaintext addresses of the broker itself, past every check; the control plane's only.
+
+        Raises:
+            ValueError: The cluster does not run.
+        """
+        if not self.running:
+            raise ValueError("a cluster must run to have addresses; call start first")
+        return ",".join(
+            sorted({f"{host}:{port}" for host, port in self._broker.addresses.values()})
+        )
 
     def bootstrap_servers(self, authentication: Authentication) -> str:
         """The listeners of one authentication, ``127.0.0.1:<port>`` for each broker, with commas.
@@ -58,7 +94,13 @@ class KafkaCluster:
         Raises:
             ValueError: The cluster has no such listener, or does not run.
         """
-        raise NotImplementedError
+        ports = self._door.ports(authentication)
+        if not ports:
+            raise ValueError(
+                f"authentication must be of a listener that is open, got {authentication.value}; "
+                f"start the cluster, or switch the authentication on with reconfigure"
+            )
+        return ",".join(f"{HOST}:{port}" for port in ports.values())
 
     def start(self) -> None:
         """Start the broker and open the listeners; does nothing when they run already.
@@ -66,11 +108,20 @@ class KafkaCluster:
         Raises:
             RuntimeError: The broker did not become ready; the message names its log.
         """
-        raise NotImplementedError
+        if self.running:
+            return
+        try:
+            self._broker.start(self._broker_count, self._server_properties)
+            self._door.open(self._broker.addresses, self._authentications)
+        except BaseException:
+            self.stop()
+            raise
+        _LOG.info("%s runs with %d brokers", self.software, self._broker_count)
 
     def stop(self) -> None:
         """Close the listeners and end every process; does nothing when nothing runs."""
-        raise NotImplementedError
+        self._door.close()
+        self._broker.stop()
 
     def reconfigure(
         self,
@@ -81,6 +132,27 @@ class KafkaCluster:
     ) -> None:
         """Change the cluster while it runs; listeners that stay keep their ports.
 
-        Absent arguments leave their part as it is.
+        Absent arguments leave their part as it is. While the cluster is stopped, the changes
+        wait for its start.
+
+        Raises:
+            ValueError: The brokers to be removed are still needed; nothing was changed.
+            RuntimeError: A new broker did not become ready.
         """
-        raise NotImplementedError
+        wanted = self._broker_count if broker_count is None else broker_count
+        _check_broker_count(wanted)
+        properties = dict(
+            self._server_properties if server_properties is None else server_properties
+        )
+        if self.running and (wanted, properties) != (self._broker_count, self._server_properties):
+            self._broker.reconfigure(wanted, properties)
+        self._broker_count, self._server_properties = wanted, properties
+        if authentications is not None:
+            self._authentications = frozenset(authentications)
+        if self.running:
+            self._door.open(self._broker.addresses, self._authentications)
+
+
+def _check_broker_count(broker_count: int) -> None:
+    if broker_count < 1:
+        raise ValueError(f"broker_count must be at least 1, got {broker_count}")

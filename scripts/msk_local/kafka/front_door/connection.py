@@ -14,7 +14,7 @@ from msk_local.kafka.front_door.handshake import SASL_APIS, Handshake
 from msk_local.kafka.front_door.mechanisms import MECHANISMS, Gate
 from msk_local.kafka.front_door.outcome import Outcome
 from msk_local.kafka.front_door.permissions import Everything
-from msk_local.kafka.front_door.versions import Versions, api_versions_response, offered
+from msk_local.kafka.front_door.versions import offered
 from msk_local.kafka.protocol import (
     ApiKey,
     MalformedFrameError,
@@ -27,6 +27,7 @@ from msk_local.kafka.protocol import (
     write_frame,
 )
 from msk_local.kafka.protocol.frames import MAX_FRAME_BYTES, correlation_id_of, peek_api
+from msk_local.kafka.protocol.versions import Versions, api_versions_response
 
 STREAM_BUFFER_BYTES = 4 * 1024 * 1024
 _MAX_FRAME_BYTES_OF_A_STRANGER = 524_288

@@ -11,7 +11,8 @@ from msk_local.kafka.certificates import CertificateAuthority, Issued
 from msk_local.kafka.front_door.addresses import HOST
 from msk_local.kafka.front_door.connection import STREAM_BUFFER_BYTES, Connection, Listener
 from msk_local.kafka.front_door.mechanisms import Gate
-from msk_local.kafka.front_door.versions import Versions, versions_of
+from msk_local.kafka.front_door.versions import versions_of
+from msk_local.kafka.protocol.versions import Versions
 
 _T = TypeVar("_T")
 _SECONDS_TO_SETTLE = 30.0
@@ -103,15 +104,13 @@ class FrontDoor:
             versions=self._versions,
         )
 
-        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            task = asyncio.current_task()
-            if task is not None:
-                self._connections[task] = (authentication, broker)
-                task.add_done_callback(self._connections.pop)
-            await Connection(reader, writer, listener).serve()
+        def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            task = asyncio.create_task(Connection(reader, writer, listener).serve())
+            self._connections[task] = (authentication, broker)
+            task.add_done_callback(self._connections.pop)
 
         tls = self._tls(authentication) if authentication.encrypted else None
-        return await asyncio.start_server(serve, HOST, 0, ssl=tls, limit=STREAM_BUFFER_BYTES)
+        return await asyncio.start_server(accept, HOST, 0, ssl=tls, limit=STREAM_BUFFER_BYTES)
 
     def _tls(self, authentication: Authentication) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -1,25 +1,18 @@
-"""The answer to ApiVersions: what both the door can judge and the broker can do."""
+"""What clients may ask: what both the door can judge and the broker can do."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
-
-from kio.schema.errors import ErrorCode
 
 from msk_local.kafka.front_door.guards import GUARDS
 from msk_local.kafka.protocol import (
     ApiKey,
     VersionRange,
-    compose_response,
     parse_response,
     read_frame,
     write_frame,
 )
 from msk_local.kafka.protocol.frames import MalformedFrameError, first_request_frame
+from msk_local.kafka.protocol.versions import Versions
 
-Versions = Mapping[int, VersionRange]
-
-API_VERSIONS = VersionRange(0, 4)
 _ASKED_VERSION = 3
 
 
@@ -56,17 +49,4 @@ def offered(broker: Versions, own: Versions) -> Versions:
         if api in broker
     }
     shared = {int(api): versions for api, versions in guarded.items() if versions is not None}
-    return {**shared, ApiKey.API_VERSIONS: API_VERSIONS, **own}
-
-
-def api_versions_response(version: int, versions: Versions) -> Any:
-    """The response to ApiVersions; to a version of it that is unknown, as KIP-511 demands."""
-    known = version in API_VERSIONS
-    values = {
-        "error_code": ErrorCode.none if known else ErrorCode.unsupported_version,
-        "api_keys": [
-            {"api_key": int(api), "min_version": low, "max_version": high}
-            for api, (low, high) in sorted(versions.items())
-        ],
-    }
-    return compose_response(ApiKey.API_VERSIONS, version if known else 0, values)
+    return {**shared, **own}

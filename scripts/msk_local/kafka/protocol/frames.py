@@ -95,6 +95,8 @@ def correlation_id_of(frame: bytes) -> int:
 def parse_request(frame: bytes) -> Request:
     """The request in a frame.
 
+    Bytes after its last field are ignored, as brokers do: librdkafka sends some with Metadata.
+
     Raises:
         MalformedFrameError: It is not a request of any known type and version.
     """
@@ -102,13 +104,9 @@ def parse_request(frame: bytes) -> Request:
     try:
         schema: Any = load_request_schema(api_key, version)
         header, size = entity_reader(schema.__header_schema__)(frame, 0)
-        body, body_size = entity_reader(schema)(frame, size)
+        body, _ = entity_reader(schema)(frame, size)
     except _UNREADABLE as error:
         raise MalformedFrameError(f"api {api_key} version {version}: {error}") from error
-    if size + body_size != len(frame):
-        raise MalformedFrameError(
-            f"api {api_key} version {version}: {len(frame) - size - body_size} bytes too many"
-        )
     return Request(api_key, version, header.correlation_id, header.client_id, body, frame)
 
 

@@ -23,7 +23,7 @@ def compose_response(api_key: int, version: int, values: Mapping[str, Any]) -> A
         version: Version of the request it answers.
         values: Field names of `kio` with plain values: nested mappings for structures, lists of
             them for arrays, milliseconds for durations and times. A field that this version
-            does not have yet is dropped.
+            does not have yet is dropped; an array that is not given is empty.
 
     Raises:
         TypeError: A field is named that no version has, or one is missing that has no default.
@@ -41,9 +41,7 @@ def compose(schema: Any, values: Mapping[str, Any]) -> Any:
             arguments[name] = convert(value)
         elif name not in _names_in_any_version(schema.__api_key__, schema.__name__):
             raise TypeError(f"{schema.__name__} has no field {name!r} in any version")
-    if "throttle_time" in plan:
-        arguments.setdefault("throttle_time", dt.timedelta(0))
-    return schema(**arguments)
+    return schema(**{**_defaults(schema), **arguments})
 
 
 def amended(message: Any, **values: Any) -> Any:
@@ -56,6 +54,14 @@ def amended(message: Any, **values: Any) -> Any:
 @cache
 def _plan(schema: Any) -> Mapping[str, _Convert]:
     return {field.name: _converter(field) for field in fields(schema)}
+
+
+@cache
+def _defaults(schema: Any) -> Mapping[str, Any]:
+    arrays = (f.name for f in fields(schema) if get_origin(_without_none(f.type)) is tuple)
+    empty: dict[str, Any] = dict.fromkeys(arrays, ())
+    throttle = {"throttle_time": dt.timedelta(0)} if "throttle_time" in _plan(schema) else {}
+    return {**empty, **throttle}
 
 
 def _converter(field: Field[Any]) -> _Convert:
