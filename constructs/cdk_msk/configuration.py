@@ -115,4 +115,4 @@ def _text(value: str | float | bool) -> str:
     """`value` as Kafka writes it."""
     if isinstance(value, bool):
         return str(value).lower()
-    return value if isinstance(value, str) else cdk.Token.as_string(value)
+    return cdk.Token.as_string(value) if known(value) is UNKNOWN else str(value)

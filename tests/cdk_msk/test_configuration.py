@@ -1,0 +1,101 @@
+"""Broker settings as CloudFormation sees them."""
+
+import aws_cdk as cdk
+import pytest
+from aws_cdk.assertions import Template
+
+from cdk_msk import BrokerSize, Configuration, KafkaVersion
+from msk_model import UNKNOWN
+
+
+def template(stack):
+    resources = Template.from_stack(stack).to_json()["Resources"]
+    return {id_: one for id_, one in resources.items() if one["Type"] == "AWS::MSK::Configuration"}
+
+
+def define(stack=None, **differences):
+    stack = stack or cdk.Stack(cdk.App(), "Stack")
+    arguments = {"server_properties": {"log.retention.ms": 604_800_000}, **differences}
+    return Configuration(stack, "Configuration", **arguments), stack
+
+
+def test_settings_are_written_as_kafka_writes_them():
+    """Settings come in alphabetical order, so that their order in the code changes nothing."""
+    _, stack = define(
+        server_properties={
+            "num.partitions": 6,
+            "auto.create.topics.enable": False,
+            "log.cleaner.min.cleanable.ratio": 0.5,
+            "compression.type": "zstd",
+        }
+    )
+    (one,) = template(stack).values()
+    assert one["Properties"]["ServerProperties"] == (
+        "auto.create.topics.enable=false\n"
+        "compression.type=zstd\n"
+        "log.cleaner.min.cleanable.ratio=0.5\n"
+        "num.partitions=6\n"
+    )
+
+
+def test_the_name_does_not_follow_the_settings():
+    """Other settings make a revision of the same configuration, never another configuration."""
+    _, one = define()
+    _, other = define(server_properties={"num.partitions": 12})
+    (first,), (second,) = template(one).values(), template(other).values()
+    assert template(one).keys() == template(other).keys()
+    assert first["Properties"]["Name"] == second["Properties"]["Name"]
+    assert "KafkaVersionsList" not in first["Properties"]
+
+
+def test_two_stacks_of_an_account_do_not_share_a_name():
+    """Names of configurations are unique in an account and region."""
+    (name,) = {one["Properties"]["Name"] for one in template(define()[1]).values()}
+    _, other = define(cdk.Stack(cdk.App(), "Other"))
+    assert name not in {one["Properties"]["Name"] for one in template(other).values()}
+    assert name.startswith("Stack-Configuration")
+
+
+def test_is_kept_for_a_retained_cluster():
+    """A configuration in use cannot be deleted."""
+    (one,) = template(define(configuration_name="mine", description="d")[1]).values()
+    assert one["DeletionPolicy"] == "Retain"
+    assert one["Properties"]["Name"] == "mine"
+    assert one["Properties"]["Description"] == "d"
+
+
+REFUSED = {
+    "a setting that is none": ({"log.retension.ms": 1}, "must"),
+    "a setting of the service": ({"log.dirs": "/tmp"}, "must"),
+    "a value out of range": ({"replica.lag.time.max.ms": 5}, "must"),
+    "text for a number": ({"num.partitions": "many"}, "must"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refuses_what_msk_refuses(case):
+    """A setting MSK would refuse fails at synth, under the name of the argument."""
+    properties, message = REFUSED[case]
+    with pytest.raises(ValueError, match=f"Stack/Configuration: server_properties {message}"):
+        define(server_properties=properties)
+
+
+def test_is_checked_against_brokers_and_version():
+    """What Standard brokers take, Express brokers need not; what ZooKeeper has, KRaft has not."""
+    with pytest.raises(ValueError, match="server_properties must"):
+        define(server_properties={"num.io.threads": 16}, broker_size=BrokerSize.EXPRESS_M7G_LARGE)
+    with pytest.raises(ValueError, match="server_properties must"):
+        define(
+            server_properties={"zookeeper.session.timeout.ms": 18_000},
+            kafka_version=KafkaVersion.V3_9_X_KRAFT,
+        )
+
+
+def test_imported():
+    """A configuration of another app is used at the revision that is named."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    configuration = Configuration.from_configuration_attributes(
+        stack, "Configuration", configuration_arn="arn:aws:kafka:x:y:configuration/z", revision=3
+    )
+    assert configuration.latest_revision == 3
+    assert configuration.server_properties is UNKNOWN

@@ -1,0 +1,74 @@
+"""The names this library promises."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import cdk_msk
+
+PUBLIC = [
+    "AlarmTopic",
+    "BrokerLogging",
+    "BrokerSize",
+    "BrokerType",
+    "ClientAuthentication",
+    "ClientBrokerEncryption",
+    "ClientVpc",
+    "Cluster",
+    "ClusterAlarms",
+    "ClusterDashboard",
+    "ClusterType",
+    "Compression",
+    "Configuration",
+    "ConsumerLag",
+    "KafkaVersion",
+    "LambdaConsumer",
+    "MonitoringLevel",
+    "NetworkType",
+    "OpenMonitoring",
+    "ProvisionedCluster",
+    "ProvisionedPollers",
+    "Rebalancing",
+    "S3Sink",
+    "ScramUser",
+    "ServerlessCluster",
+    "Storage",
+    "StorageAutoscaling",
+    "StorageMode",
+    "StreamingVpc",
+    "Topic",
+    "VpcConnectivity",
+]
+
+
+def test_public_names():
+    """A name that comes or goes is a decision, made here."""
+    assert cdk_msk.__all__ == PUBLIC
+    assert dir(cdk_msk) == PUBLIC
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_every_name_is_there(name):
+    """Every name of the table of contents leads to what it names."""
+    assert getattr(cdk_msk, name).__name__ == name
+
+
+def test_unknown_names_are_refused():
+    """A misspelled name fails as it does in any module."""
+    with pytest.raises(AttributeError, match="module 'cdk_msk' has no attribute 'Kluster'"):
+        _ = cdk_msk.Kluster
+
+
+def test_importing_the_library_loads_nothing():
+    """Who wants one construct does not pay for the others, nor for the CDK before it is needed."""
+    code = "import sys, cdk_msk; print('aws_cdk' in sys.modules, 'jsii' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(cdk_msk.__file__).parents[1],
+    )
+    assert done.stdout.split() == ["False", "False"]
