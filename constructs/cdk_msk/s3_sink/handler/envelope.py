@@ -170,7 +170,7 @@ def _unsigned(signed: list[int]) -> bytes:
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def _text(value: bytes | None) -> tuple[str | None, str]:
@@ -202,7 +202,7 @@ def _is_plain_json(text: str) -> bool:
     if text == "null" or "\n" in text or "\r" in text:
         return False
     try:
-        parsed = json.loads(text, parse_constant=_refuse)
+        parsed = _DECODER.decode(text)
         if _NEEDS_A_CLOSER_LOOK.search(text):
             json.loads(text, parse_float=_finite)
             _json(parsed)  # half of a surrogate pair has no UTF-8
@@ -220,3 +220,8 @@ def _finite(text: str) -> float:
     if not math.isfinite(number):
         raise ValueError(text)
     return number
+
+
+# Made once: `json.dumps` and `json.loads` with arguments make one for each call.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
