@@ -61,12 +61,17 @@ class Endpoint:
                     service,
                     endpoint_url=self.url,
                     config=Config(
+                        proxies={},
                         retries={"total_max_attempts": 1},
                         s3={"addressing_style": "path"},
                         max_pool_connections=50,
                     ),
                 )
             return self._clients[service]
+
+    def arn(self, service: str, resource: str) -> str:
+        """The ARN of a resource in this account and region."""
+        return f"arn:aws:{service}:{self.region}:{self.account}:{resource}"
 
     def _session(self) -> boto3.Session:
         return boto3.Session(

@@ -70,7 +70,7 @@ class Context:
 
     def arn(self, service: str, resource: str) -> str:
         """The ARN of a resource in this account and region."""
-        return f"arn:aws:{service}:{self.endpoint.region}:{self.endpoint.account}:{resource}"
+        return self.endpoint.arn(service, resource)
 
     def tagged(self, properties: Mapping[str, Any], key: str = "Tags") -> list[dict[str, str]]:
         """The tags of a resource, the stack's included, as a list of Key and Value."""

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _UPDATABLE = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE"}
+_STARTING = {"CreateStack", "UpdateStack", "DeleteStack", "ExecuteChangeSet", "RollbackStack"}
+_PATIENCE_SECONDS = 4.0
 _RESUMABLE = {"CREATE_FAILED", "UPDATE_FAILED"}
 
 
@@ -63,6 +65,8 @@ class CloudFormationService:
                 )
             with self._registry.lock:
                 result = _OPERATIONS[operation](self, parameters)
+            if operation in _STARTING:
+                self._wait_a_little(str(parameters.get("StackName")))
             return self._protocol.respond(operation, result)
         except ServiceError as error:
             return self._protocol.error(error)
@@ -314,6 +318,12 @@ class CloudFormationService:
         stack.notification_arns = request.get("NotificationARNs", [])
         stack.role_arn = request.get("RoleARN", stack.role_arn)
         stack.disable_rollback = bool(request.get("DisableRollback"))
+
+    def _wait_a_little(self, stack_name: str) -> None:
+        """Answers late rather than early: the CDK CLI looks at once and then every 5 seconds."""
+        stack = self._registry.living(stack_name)
+        if stack is not None and stack.working is not None:
+            stack.working.join(_PATIENCE_SECONDS)
 
     def _start(self, stack: Stack, status: str, operation: Callable[[Execution], None]) -> None:
         """Begins an operation; its status shows before the request is answered."""

@@ -1,12 +1,22 @@
 """The `lambda` service: what moto cannot do without Docker."""
 
-from collections.abc import Iterable
+import base64
+import json
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Protocol
+
+from werkzeug.wrappers import Request, Response
+
+from msk_local.functions.runner import FunctionRunner
+from msk_local.protocols import NotMineError, RestJsonProtocol, ServiceError
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-    from msk_local.functions.runner import FunctionRunner
+_CLUSTER = ":kafka:"
+_LOG_TAIL = 4096
 
 
 class EventSourceMappingsApi(Protocol):
@@ -54,12 +64,98 @@ class LambdaService:
         mappings: Event source mappings that read from Amazon MSK.
     """
 
-    def __init__(self, runner: "FunctionRunner", mappings: EventSourceMappingsApi) -> None:
+    def __init__(self, runner: FunctionRunner, mappings: EventSourceMappingsApi) -> None:
         self._runner = runner
         self._mappings = mappings
+        self._protocol = RestJsonProtocol("lambda", invalid="InvalidParameterValueException")
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Answers one request, or raises NotMineError."""
-        raise NotImplementedError
+        return self._answer(Request(environ))(environ, start_response)
+
+    def _answer(self, request: Request) -> Response:
+        operation = self._protocol.operation(request)
+        if operation not in _OPERATIONS:
+            raise NotMineError
+        try:
+            _, parameters = self._protocol.parse(request)
+            return _OPERATIONS[operation](self, parameters)
+        except ServiceError as error:
+            return self._protocol.error(error)
+
+    def _invoke(self, parameters: dict[str, Any]) -> Response:
+        name = parameters["FunctionName"]
+        if "Qualifier" in parameters:
+            name = f"{name}:{parameters['Qualifier']}"
+        payload = json.loads(parameters.get("Payload") or b"{}")
+        match parameters.get("InvocationType", "RequestResponse"):
+            case "DryRun":
+                return Response(status=HTTPStatus.NO_CONTENT)
+            case "Event":
+                threading.Thread(
+                    target=self._runner.invoke, args=(name, payload), daemon=True
+                ).start()
+                return Response(status=HTTPStatus.ACCEPTED)
+        result = self._runner.invoke(name, payload)
+        response = Response(json.dumps(result.payload), content_type="application/json")
+        response.headers["X-Amz-Executed-Version"] = "$LATEST"
+        if result.function_error:
+            response.headers["X-Amz-Function-Error"] = result.function_error
+        if parameters.get("LogType") == "Tail":
+            tail = result.logs.encode()[-_LOG_TAIL:]
+            response.headers["X-Amz-Log-Result"] = base64.b64encode(tail).decode()
+        return response
+
+    def _configured(self, parameters: dict[str, Any]) -> Response:
+        """Notes the log group, which moto forgets, and leaves the rest to moto."""
+        if group := parameters.get("LoggingConfig", {}).get("LogGroup"):
+            name = str(parameters["FunctionName"]).rpartition(":function:")[2]
+            self._runner.log_to(name.partition(":")[0], group)
+        raise NotMineError
+
+    def _create_mapping(self, parameters: dict[str, Any]) -> Response:
+        if _CLUSTER not in parameters.get("EventSourceArn", ""):
+            raise NotMineError
+        mapping = self._mappings.create(parameters)
+        return self._protocol.respond("CreateEventSourceMapping", mapping)
+
+    def _get_mapping(self, parameters: dict[str, Any]) -> Response:
+        mapping = self._mappings.get(self._own(parameters))
+        return self._protocol.respond("GetEventSourceMapping", mapping)
+
+    def _update_mapping(self, parameters: dict[str, Any]) -> Response:
+        uuid = self._own(parameters)
+        change = {key: value for key, value in parameters.items() if key != "UUID"}
+        mapping = self._mappings.update(uuid, change)
+        return self._protocol.respond("UpdateEventSourceMapping", mapping)
+
+    def _delete_mapping(self, parameters: dict[str, Any]) -> Response:
+        mapping = self._mappings.delete(self._own(parameters))
+        return self._protocol.respond("DeleteEventSourceMapping", mapping)
+
+    def _list_mappings(self, parameters: dict[str, Any]) -> Response:
+        function, source = parameters.get("FunctionName"), parameters.get("EventSourceArn")
+        own = self._mappings.list(function_name=function, event_source_arn=source)
+        if not own:
+            raise NotMineError
+        return self._protocol.respond("ListEventSourceMappings", {"EventSourceMappings": own})
+
+    def _own(self, parameters: dict[str, Any]) -> str:
+        uuid = str(parameters["UUID"])
+        if not self._mappings.owns(uuid):
+            raise NotMineError
+        return uuid
+
+
+_OPERATIONS: Mapping[str | None, Callable[[LambdaService, dict[str, Any]], Response]] = {
+    "Invoke": LambdaService._invoke,
+    "CreateFunction": LambdaService._configured,
+    "UpdateFunctionConfiguration": LambdaService._configured,
+    "CreateEventSourceMapping": LambdaService._create_mapping,
+    "GetEventSourceMapping": LambdaService._get_mapping,
+    "UpdateEventSourceMapping": LambdaService._update_mapping,
+    "DeleteEventSourceMapping": LambdaService._delete_mapping,
+    "ListEventSourceMappings": LambdaService._list_mappings,
+}
