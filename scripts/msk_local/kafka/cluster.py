@@ -76,6 +76,11 @@ class KafkaCluster:
         return bool(self._broker.addresses)
 
     @property
+    def process_ids(self) -> Collection[int]:
+        """The processes that run for the cluster; none when it is stopped."""
+        return self._broker.process_ids
+
+    @property
     def internal_bootstrap_servers(self) -> str:
         """Plaintext addresses of the broker itself, past every check; the control plane's only.
 

@@ -1,6 +1,6 @@
 """What the front door and the control plane need of a broker, whichever it is."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 HOST = "127.0.0.1"
@@ -19,6 +19,10 @@ class Broker(Protocol):
     @property
     def addresses(self) -> Mapping[int, tuple[str, int]]:
         """Host and port of every broker by its id, from 1; empty when nothing runs."""
+
+    @property
+    def process_ids(self) -> Collection[int]:
+        """The processes that run for it; none when nothing runs."""
 
     def start(self, broker_count: int, server_properties: Mapping[str, str]) -> None:
         """Start the brokers and wait until they serve.

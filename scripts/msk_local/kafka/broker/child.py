@@ -44,6 +44,11 @@ class Child:
         """Whether the process runs."""
         return self._process.poll() is None
 
+    @property
+    def process_id(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
     def ask(self, command: Mapping[str, Any], *, seconds: float) -> Mapping[str, Any]:
         """Send a command and wait for its answer.
 

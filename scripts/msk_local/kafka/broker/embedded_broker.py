@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import msk_local
@@ -32,6 +32,11 @@ class EmbeddedBroker:
     def addresses(self) -> Mapping[int, tuple[str, int]]:
         """The same address for each broker."""
         return self._addresses
+
+    @property
+    def process_ids(self) -> Collection[int]:
+        """The one process."""
+        return [self._child.process_id] if self._child else []
 
     def start(self, broker_count: int, server_properties: Mapping[str, str]) -> None:
         """Start the process; it has no records yet."""

@@ -6,8 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import Self
 
-from msk_local.kafka.broker.apache.jars import missing_tools, provide_jars
-from msk_local.kafka.broker.broker import BrokerError
+from msk_local.kafka.broker.apache.jars import JarsUnavailableError, missing_tools, provide_jars
 
 _VARIABLE = "MSK_LOCAL_BROKER"
 _AUTOMATIC = "auto"
@@ -55,7 +54,7 @@ class BrokerSoftware(enum.Enum):
             return cls("embedded")
         try:
             provide_jars()
-        except BrokerError as error:
+        except JarsUnavailableError as error:
             _LOG.warning("the embedded broker runs instead of Apache Kafka: %s", error)
             return cls("embedded")
         return cls("apache")

@@ -11,6 +11,7 @@ from kio.index import KioIndexError, load_request_schema, load_response_schema
 from kio.serial import entity_reader, entity_writer
 from kio.serial.errors import SerialError
 
+from msk_local.kafka.protocol.bounds import check_bounds
 from msk_local.kafka.protocol.messages import compose
 
 _LENGTH = struct.Struct(">i")
@@ -103,6 +104,7 @@ def parse_request(frame: bytes) -> Request:
     api_key, version = peek_api(frame)
     try:
         schema: Any = load_request_schema(api_key, version)
+        check_bounds(schema, frame, check_bounds(schema.__header_schema__, frame, 0))
         header, size = entity_reader(schema.__header_schema__)(frame, 0)
         body, _ = entity_reader(schema)(frame, size)
     except _UNREADABLE as error:

@@ -2,15 +2,16 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import Field, fields, is_dataclass, replace
+from dataclasses import Field, fields, replace
 from functools import cache
-from types import NoneType, UnionType
-from typing import Any, get_args, get_origin
+from typing import Any
 
 from kio.index import load_response_schema
 from kio.schema.errors import ErrorCode
 from kio.schema.index import api_key_map, schema_name_map
 from kio.static.constants import EntityType
+
+from msk_local.kafka.protocol.schemas import is_array, structure_of
 
 _Convert = Callable[[Any], Any]
 
@@ -58,20 +59,19 @@ def _plan(schema: Any) -> Mapping[str, _Convert]:
 
 @cache
 def _defaults(schema: Any) -> Mapping[str, Any]:
-    arrays = (f.name for f in fields(schema) if get_origin(_without_none(f.type)) is tuple)
+    arrays = (f.name for f in fields(schema) if is_array(f))
     empty: dict[str, Any] = dict.fromkeys(arrays, ())
     throttle = {"throttle_time": dt.timedelta(0)} if "throttle_time" in _plan(schema) else {}
     return {**empty, **throttle}
 
 
 def _converter(field: Field[Any]) -> _Convert:
-    inner = _without_none(field.type)
-    if get_origin(inner) is tuple:
-        element = get_args(inner)[0]
-        convert = _structure(element) if is_dataclass(element) else _unchanged
+    structure = structure_of(field)
+    if is_array(field):
+        convert = _structure(structure) if structure else _unchanged
         return lambda values: None if values is None else tuple(map(convert, values))
-    if is_dataclass(inner):
-        return _structure(inner)
+    if structure:
+        return _structure(structure)
     return _PRIMITIVES.get(field.metadata["kafka_type"], _unchanged)
 
 
@@ -102,12 +102,6 @@ _PRIMITIVES: Mapping[str, _Convert] = {
 }
 
 
-def _without_none(annotation: Any) -> Any:
-    if get_origin(annotation) is UnionType:
-        return next(part for part in get_args(annotation) if part is not NoneType)
-    return annotation
-
-
 @cache
 def _names_in_any_version(api_key: int, structure: str) -> frozenset[str]:
     versions: Iterable[int] = (
@@ -127,7 +121,5 @@ def _names_in_any_version(api_key: int, structure: str) -> frozenset[str]:
 def _structures(schema: type[Any]) -> Iterable[type[Any]]:
     yield schema
     for field in fields(schema):
-        inner = _without_none(field.type)
-        element = get_args(inner)[0] if get_origin(inner) is tuple else inner
-        if is_dataclass(element) and isinstance(element, type):
-            yield from _structures(element)
+        if structure := structure_of(field):
+            yield from _structures(structure)

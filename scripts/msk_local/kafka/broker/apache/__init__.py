@@ -37,11 +37,17 @@ class ApacheKafka:
         self._nodes: dict[int, Node] = {}
         self._properties: Mapping[str, str] = {}
         self._guard: Child | None = None
+        self._node_pids: Collection[int] = ()
 
     @property
     def addresses(self) -> Mapping[int, tuple[str, int]]:
         """The port of every broker."""
         return {node_id: (HOST, node.port) for node_id, node in self._nodes.items()}
+
+    @property
+    def process_ids(self) -> Collection[int]:
+        """The nodes, and the process that guards them."""
+        return [self._guard.process_id, *self._node_pids] if self._guard else []
 
     def start(self, broker_count: int, server_properties: Mapping[str, str]) -> None:
         """Start all nodes at once, with the records of an earlier run.
@@ -164,10 +170,11 @@ class ApacheKafka:
             str(node.node_id): {"command": node.command(jars), "log": str(node.log)}
             for node in start
         }
-        self._guard.ask(
+        answer = self._guard.ask(
             {"start": commands, "stop": [str(node_id) for node_id in stop]},
             seconds=_SECONDS_TO_START,
         )
+        self._node_pids = answer["pids"].values()
 
     def _wait(self) -> None:
         """Wait until every node knows of every other."""

@@ -18,6 +18,10 @@ _PLUGIN_GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-depe
 _SECONDS_TO_RESOLVE = 600
 
 
+class JarsUnavailableError(BrokerError):
+    """Maven cannot resolve the jars, from here or at this time."""
+
+
 def missing_tools() -> list[str]:
     """What this machine lacks to run Apache Kafka, in words; empty when nothing is."""
     missing = [tool for tool in ("java", "mvn") if shutil.which(tool) is None]
@@ -34,7 +38,8 @@ def provide_jars() -> Path:
     first to finish gives its name to the result.
 
     Raises:
-        BrokerError: Maven cannot resolve them, or a jar is not the one it should be.
+        JarsUnavailableError: Maven cannot resolve them.
+        BrokerError: A jar is not the one it should be.
     """
     hashes = (_HERE / "jars.sha256").read_bytes()
     digest = hashlib.sha256(hashes).hexdigest()[:12]
@@ -90,9 +95,13 @@ def _fetch(scratch: Path, destination: Path) -> None:
     except subprocess.CalledProcessError as error:
         lines = (error.stdout + error.stderr).strip().splitlines()
         reason = next((line for line in lines if "ERROR" in line), "no reason given")
-        raise BrokerError(f"Maven cannot resolve Apache Kafka {KAFKA_VERSION}: {reason}") from error
+        raise JarsUnavailableError(
+            f"Maven cannot resolve Apache Kafka {KAFKA_VERSION}: {reason}"
+        ) from error
     except subprocess.TimeoutExpired as error:
-        raise BrokerError(f"Maven did not finish within {_SECONDS_TO_RESOLVE} seconds") from error
+        raise JarsUnavailableError(
+            f"Maven did not finish within {_SECONDS_TO_RESOLVE} seconds"
+        ) from error
 
 
 def _cache_directory() -> Path:

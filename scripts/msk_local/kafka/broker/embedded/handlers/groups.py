@@ -5,7 +5,8 @@ from typing import Any
 
 from kio.schema.errors import ErrorCode
 
-from msk_local.kafka.broker.embedded.groups import Candidate, Committed, Group, GroupError
+from msk_local.kafka.broker.embedded.group import Group
+from msk_local.kafka.broker.embedded.membership import Candidate, Committed, GroupError
 from msk_local.kafka.broker.embedded.node import Node
 from msk_local.kafka.protocol import Request
 
