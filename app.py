@@ -37,7 +37,10 @@ def main() -> None:
     except (DeploymentError, ValueError) as error:
         sys.exit(str(error))
     cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
-    app.synth()
+    try:
+        app.synth()
+    except RuntimeError as error:  # what CDK refused, it has printed already
+        sys.exit(str(error).splitlines()[0])
 
 
 main()

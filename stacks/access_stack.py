@@ -17,6 +17,8 @@ class AccessStack(cdk.Stack):
 
     Attributes:
         topics: The topics by name.
+        roles: The roles of IAM clients by name.
+        users: The users of SCRAM clients by name.
     """
 
     def __init__(
@@ -37,13 +39,18 @@ class AccessStack(cdk.Stack):
             )
             for topic in deployment.topics
         }
-        for client in deployment.clients:
-            if client.authentication == "iam":
-                self._iam_client(cluster, client)
-            else:
-                self._scram_client(cluster, client, retained)
+        self.roles = {
+            client.name: self._iam_client(cluster, client)
+            for client in deployment.clients
+            if client.authentication == "iam"
+        }
+        self.users = {
+            client.name: self._scram_client(cluster, client, retained)
+            for client in deployment.clients
+            if client.authentication == "scram"
+        }
 
-    def _iam_client(self, cluster: Cluster, client: Client) -> None:
+    def _iam_client(self, cluster: Cluster, client: Client) -> iam.Role:
         role = iam.Role(
             self,
             f"Client-{client.name}",
@@ -56,8 +63,11 @@ class AccessStack(cdk.Stack):
         if client.consumes:
             cluster.grant_consume(role, topics=client.consumes, groups=client.groups)
         cdk.CfnOutput(self, output_name(client.name, "RoleArn"), value=role.role_arn)
+        return role
 
-    def _scram_client(self, cluster: Cluster, client: Client, retained: cdk.RemovalPolicy) -> None:
+    def _scram_client(
+        self, cluster: Cluster, client: Client, retained: cdk.RemovalPolicy
+    ) -> ScramUser:
         user = ScramUser(
             self,
             f"Client-{client.name}",
@@ -66,3 +76,4 @@ class AccessStack(cdk.Stack):
             removal_policy=retained,
         )
         cdk.CfnOutput(self, output_name(client.name, "SecretArn"), value=user.secret.secret_arn)
+        return user

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import aws_cdk as cdk
-from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from cdk_msk import Cluster, LambdaConsumer, S3Sink, Topic
+from cdk_msk import Cluster, LambdaConsumer, PythonFunction, S3Sink, Topic
 from stacks.deployment import Consumer, Deployment, S3SinkModel
 from stacks.output_names import output_name
 from stacks.removal_policy import removal_policy_of
@@ -44,6 +43,7 @@ class DeliveryStack(cdk.Stack):
             f"Sink-{sink.name}",
             cluster=cluster,
             topic=topic,
+            prefix=sink.name,
             batch_size=sink.batch_size,
             max_batching_window=cdk.Duration.seconds(sink.max_batching_window_seconds),
             removal_policy=retained,
@@ -52,16 +52,14 @@ class DeliveryStack(cdk.Stack):
         cdk.CfnOutput(self, output_name(sink.name, "Prefix"), value=archive.prefix)
 
     def _consumer(self, consumer: Consumer, cluster: Cluster, topic: Topic, folder: Path) -> None:
-        function = lambda_.Function(
+        function = PythonFunction(
             self,
             f"Function-{consumer.name}",
-            runtime=lambda_.Runtime.PYTHON_3_14,
-            architecture=lambda_.Architecture.ARM_64,
-            code=lambda_.Code.from_asset(str(folder / consumer.code), exclude=["__pycache__"]),
+            code=folder / consumer.code,
             handler=consumer.handler,
-            timeout=cdk.Duration.minutes(1),
             description=f"Consumes the topic {consumer.topic}",
-        )
+            timeout=cdk.Duration.minutes(1),
+        ).function
         LambdaConsumer(
             self,
             f"Consumer-{consumer.name}",

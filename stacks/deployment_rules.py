@@ -37,6 +37,7 @@ def faults_of(deployment: Deployment) -> Iterator[tuple[str, str]]:
     """Path and message of everything that cannot be deployed as the file states it."""
     yield from _references(deployment)
     yield from _network(deployment)
+    yield from _type(deployment)
     shape = shape_of(deployment)
     for finding in _errors(check_new_cluster(shape)):
         yield _FIELDS.get(finding.field, f"cluster.{finding.field}"), _said(finding)
@@ -97,6 +98,18 @@ def shape_of(deployment: Deployment) -> ClusterShape:
 
 def _property(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _type(deployment: Deployment) -> Iterator[tuple[str, str]]:
+    cluster = deployment.cluster
+    if not isinstance(cluster, ProvisionedClusterModel):
+        return
+    prefix = {"standard": "kafka.", "express": "express."}[cluster.type]
+    if not cluster.broker_size.startswith(prefix):
+        yield (
+            "cluster.broker_size",
+            f"must begin with {prefix!r} for cluster.type {cluster.type}, got {cluster.broker_size!r}",
+        )
 
 
 def _network(deployment: Deployment) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The stacks of a deployment and what they hand to each other."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import aws_cdk as cdk
@@ -12,7 +13,16 @@ from stacks.monitoring_stack import MonitoringStack
 from stacks.network_stack import NetworkStack
 
 
-def define_platform(app: cdk.App, deployment: Deployment, *, folder: Path) -> None:
+@dataclass(frozen=True)
+class Platform:
+    """The stacks that others build on."""
+
+    network: NetworkStack
+    cluster: ClusterStack
+    access: AccessStack
+
+
+def define_platform(app: cdk.App, deployment: Deployment, *, folder: Path) -> Platform:
     """Defines every stack of `deployment`.
 
     Args:
@@ -24,15 +34,17 @@ def define_platform(app: cdk.App, deployment: Deployment, *, folder: Path) -> No
     network = NetworkStack(app, f"{name}-network", deployment=deployment)
     cluster = ClusterStack(app, f"{name}-cluster", deployment=deployment, network=network)
     access = AccessStack(app, f"{name}-access", deployment=deployment, cluster=cluster.cluster)
-    DeliveryStack(
-        app,
-        f"{name}-delivery",
-        deployment=deployment,
-        cluster=cluster.cluster,
-        topics=access.topics,
-        folder=folder,
-    )
+    if deployment.s3_sinks or deployment.consumers:  # CloudFormation refuses a stack of nothing
+        DeliveryStack(
+            app,
+            f"{name}-delivery",
+            deployment=deployment,
+            cluster=cluster.cluster,
+            topics=access.topics,
+            folder=folder,
+        )
     MonitoringStack(app, f"{name}-monitoring", deployment=deployment, cluster=cluster.cluster)
     for key, value in deployment.tags.items():
         # A serverless cluster whose tags change is replaced, data and all: it never carries them.
         cdk.Tags.of(app).add(key, value, exclude_resource_types=["AWS::MSK::ServerlessCluster"])
+    return Platform(network, cluster, access)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cdk_msk.monitoring.cluster_dashboard import ClusterDashboard
     from cdk_msk.monitoring.consumer_lag import ConsumerLag
     from cdk_msk.network.streaming_vpc import StreamingVpc
+    from cdk_msk.python_function import PythonFunction
     from cdk_msk.s3_sink.compression import Compression
     from cdk_msk.s3_sink.s3_sink import S3Sink
     from cdk_msk.scram.scram_user import ScramUser
@@ -56,6 +57,7 @@ __all__ = [
     "OpenMonitoring",
     "ProvisionedCluster",
     "ProvisionedPollers",
+    "PythonFunction",
     "Rebalancing",
     "S3Sink",
     "ScramUser",
@@ -90,6 +92,7 @@ _MODULES = {
     "OpenMonitoring": "cdk_msk.cluster.monitoring",
     "ProvisionedCluster": "cdk_msk.cluster.provisioned_cluster",
     "ProvisionedPollers": "cdk_msk.lambda_consumer.provisioned_pollers",
+    "PythonFunction": "cdk_msk.python_function",
     "Rebalancing": "cdk_msk.cluster.rebalancing",
     "S3Sink": "cdk_msk.s3_sink.s3_sink",
     "ScramUser": "cdk_msk.scram.scram_user",

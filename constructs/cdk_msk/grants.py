@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 
+from cdk_msk.granted_prefixes import acknowledge_prefixes
 from msk_model import ClusterType
 from msk_model.facts.iam_actions import Access, Resource, access
 
@@ -115,6 +116,7 @@ def _grant(
         for kind in actions
     ]
     _warn_unless_applied(cluster, granted)
+    acknowledge_prefixes(cluster, grantee, [arn for kind in actions for arn in arns[kind]])
     combined = granted[0]
     for more in granted[1:]:
         combined = combined.combine(more)

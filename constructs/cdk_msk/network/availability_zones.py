@@ -49,6 +49,12 @@ def _move(subnet: ec2.ISubnet, zone_id: str, condition: str | None) -> None:
         resource.availability_zone = None
         resource.availability_zone_id = zone_id
         return
+    cdk.Validations.of(resource).acknowledge(
+        cdk.Acknowledgment(
+            id="CloudFormation-Validate::F3020",
+            reason="Fn::If gives CloudFormation the name of the zone or its id, never both",
+        )
+    )
     absent = cdk.Aws.NO_VALUE
     resource.availability_zone = cdk.Token.as_string(
         cdk.Fn.condition_if(condition, absent, resource.availability_zone)

@@ -1,0 +1,117 @@
+"""The app synthesizes every shipped deployment without a finding, and refuses bad ones plainly."""
+
+import json
+import os
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from cfnlint.api import ManualArgs, lint
+
+from stacks.deployment_file import DEPLOYMENTS
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = sorted(path.stem for path in DEPLOYMENTS.glob("*.yaml"))
+
+
+def resources(templates):
+    found = Counter()
+    for path in templates:
+        template = json.loads(path.read_text(encoding="utf-8"))
+        found.update(r["Type"] for r in template.get("Resources", {}).values())
+    return found
+
+
+@pytest.mark.parametrize("deployment", SHIPPED)
+def test_synthesizes_with_nothing_to_say(synthesize, deployment):
+    """Exit status 0 and an empty stderr: no finding of cdk-nag or CloudFormation, no warning."""
+    done = synthesize(deployment)
+    assert (done.status, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("deployment", SHIPPED)
+def test_cdk_nag_looked_and_found_nothing(synthesize, deployment):
+    """The compliance pack ran, and every rule that it reports was met."""
+    report = json.loads(
+        (synthesize(deployment).output / "validation-report.json").read_text(encoding="utf-8")
+    )
+    packs = {plugin["summary"]["pluginName"]: plugin for plugin in report["pluginReports"]}
+    nag = next(plugin for name, plugin in packs.items() if "AwsSolutions" in name)
+    assert nag["summary"]["status"] == "success"
+
+
+@pytest.mark.parametrize("deployment", SHIPPED)
+def test_cfn_lint_passes(synthesize, deployment):
+    """Every template is one that CloudFormation's linter accepts."""
+    for template in synthesize(deployment).templates:
+        matches = lint(template.read_text(encoding="utf-8"), config=ManualArgs(regions=["us-east-1"]))
+        assert [f"{m.rule.id} {m.message} at {m.path}" for m in matches] == []
+
+
+@pytest.mark.parametrize(
+    ("deployment", "expected"),
+    [
+        ("dev", {"AWS::MSK::ServerlessCluster": 1}),
+        (
+            "standard",
+            {
+                "AWS::MSK::Cluster": 1,
+                "AWS::MSK::Configuration": 1,
+                "AWS::MSK::Topic": 2,
+                "AWS::MSK::BatchScramSecret": 1,
+                "AWS::ApplicationAutoScaling::ScalingPolicy": 1,
+                "AWS::Lambda::EventSourceMapping": 1,
+                "AWS::CloudWatch::Dashboard": 1,
+            },
+        ),
+        ("express", {"AWS::MSK::Cluster": 1, "AWS::MSK::Topic": 1}),
+        ("serverless", {"AWS::MSK::ServerlessCluster": 1, "AWS::Lambda::EventSourceMapping": 2}),
+        ("complete", {"AWS::MSK::Topic": 3, "AWS::Lambda::EventSourceMapping": 3}),
+    ],
+)
+def test_each_deployment_has_what_it_promises(synthesize, deployment, expected):
+    """The resources a reader of the file expects are in the templates."""
+    found = resources(synthesize(deployment).templates)
+    assert {kind: found[kind] for kind in expected} == expected
+
+
+@pytest.mark.parametrize("deployment", ["standard", "express", "serverless", "complete"])
+def test_what_holds_data_is_retained(synthesize, deployment):
+    """No stack of a retained deployment deletes records, keys or secrets."""
+    stateful = {
+        "AWS::MSK::Cluster", "AWS::MSK::ServerlessCluster", "AWS::MSK::Topic", "AWS::S3::Bucket",
+        "AWS::KMS::Key", "AWS::SecretsManager::Secret", "AWS::DynamoDB::Table", "Custom::MskTopic",
+    }  # fmt: skip
+    for path in synthesize(deployment).templates:
+        template = json.loads(path.read_text(encoding="utf-8"))
+        for name, resource in template.get("Resources", {}).items():
+            if resource["Type"] in stateful:
+                kept = resource.get("DeletionPolicy"), resource.get("UpdateReplacePolicy")
+                assert kept == ("Retain", "Retain"), (path.name, name)
+
+
+def test_the_cdk_cli_synthesizes_the_same(synthesize, tmp_path):
+    """`cdk synth -c deployment=standard` writes what `python app.py` with the same context does."""
+    output = tmp_path / "cdk.out"
+    done = subprocess.run(
+        ["cdk", "synth", "-q", "--no-notices", "-c", "deployment=standard", "--output", str(output)],
+        cwd=ROOT,
+        env=os.environ | {"CDK_DISABLE_CLI_TELEMETRY": "true"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    for template in synthesize("standard").templates:
+        assert (output / template.name).read_text() == template.read_text(), template.name
+
+
+def test_a_bad_file_gets_its_faults_and_no_traceback(synthesize, tmp_path):
+    """One line a fault, exit status 1, and nothing that looks like Python."""
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("name: bad\ncluster: {type: express, broker_size: kafka.m7g.large}\nnope: 1\n")
+    done = synthesize(str(bad))
+    assert done.status == 1
+    assert "Traceback" not in done.stderr
+    assert f"{bad}: nope: is no field" in done.stderr
