@@ -1,5 +1,6 @@
 """Wildcards an IAM policy cannot do without, and why."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -47,5 +48,7 @@ def _flat(resolved: Any) -> str:
             return name
         case {"Ref": str(name)}:
             return f"<{name}>"
+        case str():
+            return resolved
         case _:
-            return str(resolved)
+            return json.dumps(resolved, separators=(",", ":"))

@@ -12,7 +12,7 @@ from cdk_msk.lambda_consumer.wildcards import acknowledge_wildcards, object_arns
 
 
 @pytest.mark.parametrize("acknowledged", [True, False])
-@pytest.mark.parametrize("where", ["same stack", "other stack", "other app", "parameter"])
+@pytest.mark.parametrize("where", ["same stack", "other stack", "other app", "parameter", "list"])
 def test_acknowledgment(where: str, acknowledged: bool, tmp_path: Path, capfd):
     """However an ARN is written in the template, its acknowledgment finds it."""
     app = cdk.App(outdir=str(tmp_path))
@@ -23,6 +23,9 @@ def test_acknowledgment(where: str, acknowledged: bool, tmp_path: Path, capfd):
         "other app": lambda: s3.Bucket.from_bucket_name(stack, "Bucket", "lake"),
         "parameter": lambda: s3.Bucket.from_bucket_name(
             stack, "Bucket", cdk.CfnParameter(stack, "Name").value_as_string
+        ),
+        "list": lambda: s3.Bucket.from_bucket_name(
+            stack, "Bucket", cdk.Fn.select(0, cdk.Fn.split(",", cdk.Fn.ref("AWS::StackName")))
         ),
     }
     objects = object_arns(stack, buckets[where](), "a/*")
