@@ -85,7 +85,13 @@ class Subnet(Provisioner):
 
     def create(self, properties: Mapping[str, Any], context: Context) -> Outcome:
         """Makes the subnet."""
-        keys = ("VpcId", "CidrBlock", "AvailabilityZone", "Ipv6CidrBlock")
+        keys = (
+            "VpcId",
+            "CidrBlock",
+            "AvailabilityZone",
+            "AvailabilityZoneId",
+            "Ipv6CidrBlock",
+        )
         subnet = context.client("ec2").create_subnet(
             **{key: properties[key] for key in keys if key in properties}
         )["Subnet"]
