@@ -37,7 +37,7 @@ class Execution:
         try:
             self._advance(revision, journal)
         except (ResourceError, ServiceError) as error:
-            reason = self._blame("create", error)
+            reason = self._blame(error)
             if stack.disable_rollback:
                 stack.turn("CREATE_FAILED", reason)
                 return
@@ -56,7 +56,7 @@ class Execution:
         try:
             self._advance(revision, stack.journal)
         except (ResourceError, ServiceError) as error:
-            reason = self._blame("update", error)
+            reason = self._blame(error)
             if stack.disable_rollback:
                 stack.turn("UPDATE_FAILED", reason)
                 return
@@ -217,15 +217,18 @@ class Execution:
             if resource.status == "DELETE_FAILED"
         ]
 
-    def _blame(self, verb: str, error: Exception) -> str:
-        failed = [
-            name
-            for name, resource in self._stack.resources.items()
-            if resource.status.endswith("_FAILED")
-        ]
-        if failed:
-            return f"The following resource(s) failed to {verb}: [{', '.join(failed)}]."
-        return str(error)
+    def _blame(self, error: Exception) -> str:
+        reasons = []
+        for verb in ("create", "update"):
+            failed = [
+                name
+                for name, resource in self._stack.resources.items()
+                if resource.status == f"{verb.upper()}_FAILED"
+            ]
+            if failed:
+                names = ", ".join(failed)
+                reasons.append(f"The following resource(s) failed to {verb}: [{names}].")
+        return " ".join(reasons) or str(error)
 
     def _actions(self, revision: Revision | None) -> Actions:
         tags = revision.tags if revision else {}

@@ -87,10 +87,10 @@ class Plan:
                 _resource_change("Modify", name, existing, scope=attributes) if attributes else None
             )
         replaced = self._replaced(existing, new)
-        if replaced == "False":
-            self._scope.changing.add(name)
-        else:
+        if replaced != "False":
             self._scope.pending.add(name)
+        elif provisioner(declared.type).attributes_may_change:
+            self._scope.changing.add(name)
         return _modification(name, existing, new, replaced)
 
     def _normal(self, declared: ResourceTemplate, properties: Mapping[str, Any]) -> Any:

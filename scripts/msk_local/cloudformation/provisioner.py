@@ -89,6 +89,8 @@ class Provisioner(ABC):
 
     types: ClassVar[tuple[str, ...]]
     """The CloudFormation types it provisions."""
+    attributes_may_change: ClassVar[bool] = False
+    """Whether an update in place can change what `Fn::GetAtt` returns."""
 
     @abstractmethod
     def create(self, properties: Mapping[str, Any], context: Context) -> Outcome:

@@ -37,6 +37,7 @@ class NestedStack(Provisioner):
     """A stack that belongs to another one."""
 
     types = ("AWS::CloudFormation::Stack",)
+    attributes_may_change = True
 
     def create(self, properties: Mapping[str, Any], context: Context) -> Outcome:
         """Creates the nested stack and waits for it."""

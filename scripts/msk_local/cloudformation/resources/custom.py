@@ -16,6 +16,7 @@ class CustomResource(Provisioner):
     """A resource provisioned by the Lambda function its service token names."""
 
     types = ("AWS::CloudFormation::CustomResource",)
+    attributes_may_change = True
 
     def create(self, properties: Mapping[str, Any], context: Context) -> Outcome:
         """Sends Create and waits for the answer."""

@@ -17,6 +17,7 @@ class Cluster(Provisioner):
     """A provisioned cluster."""
 
     types = ("AWS::MSK::Cluster",)
+    attributes_may_change = True
 
     def create(self, properties: Mapping[str, Any], context: Context) -> Outcome:
         """Makes the cluster and waits until it is active."""

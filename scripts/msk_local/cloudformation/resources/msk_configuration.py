@@ -10,6 +10,7 @@ class Configuration(Provisioner):
     """A configuration; new server properties make a new revision of it."""
 
     types = ("AWS::MSK::Configuration",)
+    attributes_may_change = True
 
     def create(self, properties: Mapping[str, Any], context: Context) -> Outcome:
         """Makes the configuration with its first revision."""

@@ -11,6 +11,7 @@ class Parameter(Provisioner):
     """A parameter of Parameter Store."""
 
     types = ("AWS::SSM::Parameter",)
+    attributes_may_change = True
 
     def create(self, properties: Mapping[str, Any], context: Context) -> Outcome:
         """Makes the parameter; one of the same name must not exist."""

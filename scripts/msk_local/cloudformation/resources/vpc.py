@@ -242,8 +242,13 @@ class NatGateway(Provisioner):
         return current
 
     def delete(self, current: Outcome, properties: Mapping[str, Any], context: Context) -> None:
-        """Deletes the gateway."""
-        context.client("ec2").delete_nat_gateway(NatGatewayId=current.physical_id)
+        """Deletes the gateway and, as moto does not, its network interfaces."""
+        ec2 = context.client("ec2")
+        (gateway,) = ec2.describe_nat_gateways(NatGatewayIds=[current.physical_id])["NatGateways"]
+        ec2.delete_nat_gateway(NatGatewayId=current.physical_id)
+        for address in gateway["NatGatewayAddresses"]:
+            if interface := address.get("NetworkInterfaceId"):
+                ec2.delete_network_interface(NetworkInterfaceId=interface)
 
 
 PROVISIONERS = (
