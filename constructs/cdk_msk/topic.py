@@ -1,4 +1,4 @@
-"""Topics of provisioned clusters."""
+"""Topics."""
 
 import base64
 import json
@@ -10,6 +10,7 @@ from constructs import Construct
 
 from cdk_msk.checks import known, require
 from cdk_msk.cluster.cluster import Cluster
+from cdk_msk.kafka_admin.administered_topic import AdministeredTopic
 from msk_model import UNKNOWN, BrokerType, ClusterType, TopicShape, check_topic, names
 from msk_model.facts.topic_properties import topic_property
 
@@ -23,18 +24,22 @@ _AT_A_TIME = 5
 class Topic(Construct):
     """A Kafka topic managed by CloudFormation.
 
-    The cluster must be provisioned and run Kafka 3.6 or later. Whoever deploys (CloudFormation's
-    execution role, or the caller's) needs ``kafka-cluster:Connect``, ``CreateTopic``,
-    ``DescribeTopic``, ``AlterTopic``, ``AlterTopicDynamicConfiguration`` and ``DeleteTopic`` for
-    it: `Cluster.grant_topic_administration` grants them. The cluster must accept IAM.
+    The cluster must accept IAM. A provisioned one must run Kafka 3.6 or later, and whoever deploys
+    (CloudFormation's execution role, or the caller's) needs ``kafka-cluster:Connect``,
+    ``CreateTopic``, ``DescribeTopic``, ``AlterTopic``, ``AlterTopicDynamicConfiguration`` and
+    ``DeleteTopic`` for it: `Cluster.grant_topic_administration` grants them. A serverless one,
+    which MSK's topic operations do not reach, gets a Lambda function in its network: `KafkaAdmin`.
 
     Later changes: `partition_count` can grow; Kafka refuses to shrink it, which only shows when
     deploying because a template does not know how many partitions there are. MSK's UpdateTopic
-    takes either partitions or settings, so change one of the two in a deployment. A new name,
-    cluster or replication factor would be a new, empty topic.
+    takes either partitions or settings, so change one of the two in a deployment. A new name or
+    cluster would be a new, empty topic, and so would a new replication factor. CloudFormation
+    writes settings and never reads them back: it sees no drift in them, and a setting that is taken
+    out of `configs` may keep its value on the topic.
 
-    CloudFormation writes settings and never reads them back: it sees no drift in them, and a
-    setting that is taken out of `configs` may keep its value on the topic.
+    On a serverless cluster, partitions and settings can change together, a setting that is taken
+    out of `configs` goes back to its default, ``cleanup.policy`` and the replication factor stay as
+    they are, and with RETAIN a topic that is there already, just as declared, is adopted.
 
     https://docs.aws.amazon.com/msk/latest/developerguide/msk-topic-operations-information.html
 
@@ -63,26 +68,22 @@ class Topic(Construct):
         Args:
             scope: Parent of this construct.
             id: Name of this construct below `scope`.
-            cluster: A provisioned cluster, owned or imported.
+            cluster: Where the topic lives, owned or imported.
             topic_name: Up to 249 letters, digits, dots, underscores and hyphens.
             partition_count: Partitions; the most consumers of one group that can share the work.
             replication_factor: Brokers that hold each partition. Absent: one copy per zone of the
-                cluster, and three where that is not known or the brokers are Express.
+                cluster, and three where that is not known or the brokers are Express. A serverless
+                cluster chooses by itself.
             configs: Topic settings, such as ``{"retention.ms": Duration.days(7)}``. Absent: the
                 cluster's defaults. ``{}`` says so explicitly and takes back what was set before.
             removal_policy: RETAIN keeps the topic and its records when it leaves the stack; a
                 stack that defines it again then has to import it.
 
         Raises:
-            ValueError: The cluster is serverless, or the topic breaks a rule of MSK or Kafka.
+            ValueError: The topic breaks a rule of MSK or Kafka, or the cluster is serverless and
+                was imported without its network.
         """
         super().__init__(scope, id)
-        if cluster.cluster_type is ClusterType.SERVERLESS:
-            raise ValueError(
-                f"{self.node.path}: cluster must be provisioned, got serverless cluster "
-                f"{cluster.node.path!r}; AWS::MSK::Topic does not exist there, create its topics "
-                "with a Kafka client"
-            )
         settings = None
         if configs is not None:
             settings = {name: self._text(name, configs[name]) for name in sorted(configs)}
@@ -97,17 +98,30 @@ class Topic(Construct):
         self.cluster = cluster
         self.topic_name = topic_name
         self.partition_count = partition_count
-        self.resource = msk.CfnTopic(
-            self,
-            "Resource",
-            cluster_arn=cluster.cluster_arn,
-            topic_name=topic_name,
-            partition_count=partition_count,
-            replication_factor=copies,
-            configs=None if settings is None else self._encoded(settings),
-        )
-        self.resource.apply_removal_policy(removal_policy)
-        self.topic_arn = self.resource.attr_topic_arn
+        self.resource: cdk.CfnResource
+        if cluster.cluster_type is ClusterType.SERVERLESS:
+            administered = AdministeredTopic(
+                self,
+                cluster=cluster,
+                topic_name=topic_name,
+                partition_count=partition_count,
+                replication_factor=replication_factor,
+                configs=settings or {},
+                removal_policy=removal_policy,
+            )
+            self.resource, self.topic_arn = administered.resource, administered.topic_arn
+        else:
+            native = msk.CfnTopic(
+                self,
+                "Resource",
+                cluster_arn=cluster.cluster_arn,
+                topic_name=topic_name,
+                partition_count=partition_count,
+                replication_factor=copies,
+                configs=None if settings is None else self._encoded(settings),
+            )
+            native.apply_removal_policy(removal_policy)
+            self.resource, self.topic_arn = native, native.attr_topic_arn
         _Lanes.of(cluster).add(self.resource)
 
     def _text(self, name: str, value: ConfigValue) -> str:
@@ -171,9 +185,9 @@ class _Lanes(Construct):
 
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
-        self._topics: dict[cdk.Stack, list[msk.CfnTopic]] = {}
+        self._topics: dict[cdk.Stack, list[cdk.CfnResource]] = {}
 
-    def add(self, topic: msk.CfnTopic) -> None:
+    def add(self, topic: cdk.CfnResource) -> None:
         topics = self._topics.setdefault(topic.stack, [])
         if len(topics) >= _AT_A_TIME:
             topic.add_dependency(topics[-_AT_A_TIME])

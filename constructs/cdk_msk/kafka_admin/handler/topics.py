@@ -1,0 +1,173 @@
+"""The topics of a cluster as Kafka's admin protocol shows them."""
+
+import re
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from handler.cloudformation import NotYet
+from kafka import KafkaAdminClient, errors
+from kafka.admin import AlterConfigOp, ConfigResource, ConfigResourceType
+
+_CONNECT_MILLISECONDS = 20_000
+_REQUEST_MILLISECONDS = 15_000
+_VISIBLE_MILLISECONDS = 10_000
+# KafkaAdminClient.alter_configs answers with the text of the error, and its number in brackets.
+_ERROR = re.compile(r"\[Error (?P<code>-?\d+)\] \w+(: )?(?P<message>.*)", re.DOTALL)
+
+
+class TopicError(Exception):
+    """What the cluster refuses for good."""
+
+
+class NotPermitted(NotYet):
+    """The cluster does not let the function in, or not yet: IAM takes a while to spread."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """A topic as it is.
+
+    Attributes:
+        partition_count: Its partitions.
+        replication_factor: Brokers that hold each of them.
+        configs: Every setting with the value in force, wherever that comes from.
+    """
+
+    partition_count: int
+    replication_factor: int
+    configs: Mapping[str, str]
+
+
+class Topics:
+    """What can be done to the topics of one cluster.
+
+    Every method raises TopicError for what the cluster refuses for good, NotPermitted for what it
+    does not allow, and NotYet for what may pass: a quota, a broker that is busy or unreachable.
+    """
+
+    def __init__(self, client: KafkaAdminClient) -> None:
+        self._client = client
+
+    def find(self, name: str) -> Topic | None:
+        """The topic called `name`, if there is one."""
+        with _translated():
+            (found,) = self._client.describe_topics([name])
+            if found["error_code"] == errors.UnknownTopicOrPartitionError.errno:
+                return None
+            _require(found["error_code"])
+            resource = ConfigResource(ConfigResourceType.TOPIC, name)
+            configs = self._client.describe_configs([resource], config_filter="all")
+        settings = configs["topic"].get(name)
+        if not settings:  # the client drops the error that the cluster gave instead
+            raise NotPermitted(f"the settings of topic {name} cannot be read")
+        partitions = found["partitions"]
+        return Topic(
+            partition_count=len(partitions),
+            replication_factor=len(partitions[0]["replica_nodes"]),
+            configs={key: setting["value"] for key, setting in settings.items()},
+        )
+
+    def create(
+        self,
+        name: str,
+        *,
+        partition_count: int,
+        replication_factor: int | None,
+        configs: Mapping[str, str],
+    ) -> None:
+        """Create a topic; without a replication factor the cluster chooses it."""
+        wanted = {
+            "num_partitions": partition_count,
+            "replication_factor": replication_factor or -1,
+            "configs": dict(configs),
+        }
+        with _translated():
+            answer = self._client.create_topics({name: wanted}, raise_errors=False)
+            (result,) = answer["topics"]
+            _require(result["error_code"], result.get("error_message"))
+
+    def grow(self, name: str, partition_count: int) -> None:
+        """Add partitions to a topic until it has `partition_count`."""
+        with _translated():
+            answer = self._client.create_partitions({name: partition_count}, raise_errors=False)
+            (result,) = answer.results
+            _require(result.error_code, result.error_message)
+
+    def alter_configs(self, name: str, changes: Mapping[str, str | None]) -> None:
+        """Set some settings of a topic, take back those that are None, and leave all others."""
+        operations = {
+            key: (AlterConfigOp.DELETE, None) if value is None else (AlterConfigOp.SET, value)
+            for key, value in changes.items()
+        }
+        resource = ConfigResource(ConfigResourceType.TOPIC, name, operations)
+        with _translated():
+            # Without `incremental` a cluster that is told one setting would reset all others.
+            answer = self._client.alter_configs(
+                [resource], raise_on_unknown=False, incremental=True
+            )
+            if error := _ERROR.fullmatch(answer["topic"][name]):
+                _require(int(error["code"]), error["message"])
+
+    def delete(self, name: str) -> None:
+        """Delete a topic, or do nothing when it is gone."""
+        with _translated():
+            (result,) = self._client.delete_topics([name], raise_errors=False)["topics"]
+            if result["error_code"] != errors.UnknownTopicOrPartitionError.errno:
+                _require(result["error_code"], result.get("error_message"))
+
+    def wait_until_ready(self, name: str) -> None:
+        """Return when every partition of a topic has a leader."""
+        with _translated():
+            self._client.wait_for_topics([name], timeout_ms=_VISIBLE_MILLISECONDS)
+
+
+@contextmanager
+def topics_of(bootstrap_brokers: str) -> Iterator[Topics]:
+    """The topics of the cluster at `bootstrap_brokers`, as the function's own role may see them.
+
+    The role's credentials come from Lambda and sign locally: this needs no other service.
+    """
+    with _translated():
+        client = connect(bootstrap_brokers)
+    try:
+        yield Topics(client)
+    finally:
+        client.close()
+
+
+def connect(bootstrap_brokers: str) -> KafkaAdminClient:
+    """A client that authenticates with IAM."""
+    return KafkaAdminClient(
+        bootstrap_servers=bootstrap_brokers,
+        client_id="cdk-msk",
+        security_protocol="SASL_SSL",
+        sasl_mechanism="AWS_MSK_IAM",
+        # The system's certificate authorities, and SSL_CERT_FILE's: Kafka's client takes neither.
+        ssl_context=ssl.create_default_context(),
+        bootstrap_timeout_ms=_CONNECT_MILLISECONDS,
+        request_timeout_ms=_REQUEST_MILLISECONDS,
+    )
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Say in one line what an error of Kafka's client means for the request."""
+    try:
+        yield
+    except errors.KafkaError as error:
+        reason = f"{type(error).__name__}: {', '.join(map(str, error.args))}".rstrip(": ")
+        if isinstance(error, errors.AuthorizationError | errors.SaslAuthenticationFailedError):
+            raise NotPermitted(reason) from error
+        # A topic that was deleted a moment ago, or created by a request that seemed to fail.
+        if error.retriable or isinstance(error, errors.TopicAlreadyExistsError):
+            raise NotYet(reason) from error
+        raise TopicError(reason) from error
+
+
+def _require(code: int, message: str | None = None) -> None:
+    if code != errors.NoError.errno:
+        kind: Any = errors.for_code(code)
+        raise kind(message or kind.description)
