@@ -25,13 +25,14 @@ class Secret:
     """A secret as MSK needs to know it.
 
     Attributes:
-        kms_key_id: The key that encrypts it, as the account named it.
+        kms_key_id: The key that encrypts it, as the account named it. Absent: the default key of
+            Secrets Manager.
         value: The string of the version AWSCURRENT. Absent: the secret has no string.
         policy: Its resource policy. Absent: it has none.
     """
 
     name: str
-    kms_key_id: str
+    kms_key_id: str | None
     value: str | None
     policy: Mapping[str, Any] | None
 
@@ -109,9 +110,9 @@ class Account:
                 parameter="dataVolumeKMSKeyId",
             )
 
-    def is_customer_key(self, key_id: str) -> bool:
+    def is_customer_key(self, key_id: str | None) -> bool:
         """Whether a key is the customer's own and symmetric, so that a policy can share it."""
-        if "alias/aws/" in key_id:
+        if key_id is None or "alias/aws/" in key_id:
             return False
         key = self._key(key_id)
         return (
