@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
+from moto.backends import get_backend
+
 from msk_local.cloudformation.provisioner import Context, Outcome, PutProvisioner
 
 
 class Alarm(PutProvisioner):
-    """A metric alarm or one that combines others."""
+    """An alarm on a metric."""
 
-    types = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
+    types = ("AWS::CloudWatch::Alarm",)
 
     def put(self, properties: Mapping[str, Any], context: Context) -> Outcome:
         """Puts an alarm under its name or a new one."""
-        name = properties.get("AlarmName") or context.name(limit=255)
-        return _put_alarm(name, properties, context)
+        return _put_alarm(
+            properties.get("AlarmName") or context.name(limit=255), properties, context
+        )
 
     def update(
         self,
@@ -32,15 +35,66 @@ class Alarm(PutProvisioner):
 
 
 def _put_alarm(name: str, properties: Mapping[str, Any], context: Context) -> Outcome:
-    cloudwatch = context.client("cloudwatch")
     wanted = {key: value for key, value in properties.items() if key not in {"AlarmName", "Tags"}}
     tags = context.tagged(properties)
-    tagged = {"Tags": tags} if tags else {}
-    if context.resource_type == "AWS::CloudWatch::CompositeAlarm":
-        cloudwatch.put_composite_alarm(AlarmName=name, **wanted, **tagged)
-    else:
-        cloudwatch.put_metric_alarm(AlarmName=name, **wanted, **tagged)
+    context.client("cloudwatch").put_metric_alarm(
+        AlarmName=name, **wanted, **({"Tags": tags} if tags else {})
+    )
     return Outcome(name, {"Arn": context.arn("cloudwatch", f"alarm:{name}")})
+
+
+class CompositeAlarm(PutProvisioner):
+    """An alarm on other alarms; moto keeps it but offers no operation to put it."""
+
+    types = ("AWS::CloudWatch::CompositeAlarm",)
+
+    def put(self, properties: Mapping[str, Any], context: Context) -> Outcome:
+        """Puts an alarm under its name or a new one."""
+        return _put_composite(
+            properties.get("AlarmName") or context.name(limit=255), properties, context
+        )
+
+    def update(
+        self,
+        current: Outcome,
+        old: Mapping[str, Any],
+        new: Mapping[str, Any],
+        context: Context,
+    ) -> Outcome:
+        """Puts the alarm anew."""
+        return _put_composite(current.physical_id, new, context)
+
+    def delete(self, current: Outcome, properties: Mapping[str, Any], context: Context) -> None:
+        """Deletes the alarm."""
+        context.client("cloudwatch").delete_alarms(AlarmNames=[current.physical_id])
+
+
+def _put_composite(name: str, properties: Mapping[str, Any], context: Context) -> Outcome:
+    endpoint = context.endpoint
+    get_backend("cloudwatch")[endpoint.account][endpoint.region].put_metric_alarm(
+        name=name,
+        rule=properties["AlarmRule"],
+        description=properties.get("AlarmDescription", ""),
+        alarm_actions=properties.get("AlarmActions", []),
+        ok_actions=properties.get("OKActions", []),
+        insufficient_data_actions=properties.get("InsufficientDataActions", []),
+        actions_enabled=properties.get("ActionsEnabled", True),
+        tags=context.tagged(properties),
+        **_NO_METRIC,
+    )
+    return Outcome(name, {"Arn": context.arn("cloudwatch", f"alarm:{name}")})
+
+
+_NO_METRIC: Mapping[str, Any] = {
+    "namespace": None,
+    "metric_name": None,
+    "comparison_operator": None,
+    "evaluation_periods": None,
+    "period": None,
+    "threshold": None,
+    "statistic": None,
+    "dimensions": [],
+}
 
 
 class Dashboard(PutProvisioner):
@@ -76,4 +130,4 @@ def _put_dashboard(name: str, properties: Mapping[str, Any], context: Context) -
     return Outcome(name)
 
 
-PROVISIONERS = (Alarm(), Dashboard())
+PROVISIONERS = (Alarm(), CompositeAlarm(), Dashboard())
