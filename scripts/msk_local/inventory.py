@@ -36,7 +36,7 @@ def _listed(service: str, operation: str, members: str, name: str, **options: An
 
     def lister(session: boto3.Session) -> Iterable[str]:
         pages = session.client(service).get_paginator(operation).paginate(**options)
-        return [item[name] if name else item for answer in pages for item in answer[members]]
+        return [item[name] if name else item for answer in pages for item in answer.get(members, ())]
 
     return lister
 

@@ -41,8 +41,8 @@ class Backoff:
         longest_seconds: No wait is longer.
     """
 
-    first_seconds: float = 0.2
-    longest_seconds: float = 5.0
+    first_seconds: float = 0.1
+    longest_seconds: float = 2.0
 
     def delays(self) -> Iterator[float]:
         """The waits, without an end."""
