@@ -36,7 +36,8 @@ def _listed(service: str, operation: str, members: str, name: str, **options: An
 
     def lister(session: boto3.Session) -> Iterable[str]:
         pages = session.client(service).get_paginator(operation).paginate(**options)
-        return [item[name] if name else item for answer in pages for item in answer.get(members, ())]
+        items = [item for answer in pages for item in answer.get(members, ())]
+        return [item[name] if name else item for item in items]
 
     return lister
 
