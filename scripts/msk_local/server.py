@@ -114,7 +114,10 @@ class LocalServer:
         BackendDict.reset()
         reset_model_data()
         self._thread = threading.Thread(
-            target=self._server.serve_forever, name="msk-local-server", daemon=True
+            target=self._server.serve_forever,
+            kwargs={"poll_interval": 0.05},
+            name="msk-local-server",
+            daemon=True,
         )
         self._thread.start()
 
