@@ -30,6 +30,7 @@ PUBLIC = [
     "OpenMonitoring",
     "ProvisionedCluster",
     "ProvisionedPollers",
+    "PythonFunction",
     "Rebalancing",
     "S3Sink",
     "ScramUser",

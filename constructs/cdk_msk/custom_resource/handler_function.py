@@ -2,31 +2,28 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-PYTHON_RUNTIME = lambda_.Runtime.PYTHON_3_14
-"""The newest Python Lambda runs, for every function of this library."""
+from cdk_msk.python_function import PythonFunction
 
-ASSET = Path(__file__).parent / "asset"
+PYTHON_RUNTIME: Final = lambda_.Runtime.PYTHON_3_14
+"""The newest Python Lambda runs."""
+
+ASSET: Final = Path(__file__).parent / "asset"
 """The folder with the package ``handler``."""
 
-_TIMEOUT_MINUTES = 5
+_TIMEOUT_MINUTES: Final = 5
 
 
-class HandlerFunction(Construct):
+class HandlerFunction(PythonFunction):
     """One Lambda function of a stack, for all custom resources of one kind in it.
 
     Its role may write its own log, and what the custom resources allow it.
-
-    Attributes:
-        function: The function.
     """
 
     def __init__(
@@ -53,25 +50,12 @@ class HandlerFunction(Construct):
             vpc_subnets: Its subnets in `vpc`. Absent: the private ones.
             security_groups: Its groups in `vpc`. Absent: one of its own.
         """
-        super().__init__(scope, id)
-        log_group = logs.LogGroup(
-            self,
-            "LogGroup",
-            retention=logs.RetentionDays.ONE_MONTH,
-            removal_policy=cdk.RemovalPolicy.DESTROY,
-        )
-        role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
-        log_group.grant_write(role)
-        self.function = lambda_.Function(
-            self,
-            "Function",
+        super().__init__(
+            scope,
+            id,
             description=f"Custom resource of cdk-msk: {module.replace('_', ' ')}",
-            runtime=PYTHON_RUNTIME,
+            code=code or ASSET,
             handler=f"handler.{module}.handle",
-            # Whether a test or a user has imported the handler must not change the asset.
-            code=code or lambda_.Code.from_asset(str(ASSET), exclude=["__pycache__"]),
-            role=role,
-            log_group=log_group,
             timeout=timeout or cdk.Duration.minutes(_TIMEOUT_MINUTES),
             vpc=vpc,
             vpc_subnets=vpc_subnets,
