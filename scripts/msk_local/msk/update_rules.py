@@ -84,7 +84,8 @@ def require_storage_growth(
     if mode == "LOCAL" and brokers["StorageMode"] == "TIERED":
         raise bad_request("You can't turn tiered storage off.", parameter="storageMode")
     unchanged_size = size in {None, present}
-    unchanged_throughput = throughput in (None, volume.get("ProvisionedThroughput"))
+    off = {"Enabled": False}
+    unchanged_throughput = throughput in (None, volume.get("ProvisionedThroughput", off))
     if unchanged_size and unchanged_throughput and mode in {None, brokers["StorageMode"]}:
         raise bad_request(
             "The request does not include any updates to the EBS volumes of the cluster."

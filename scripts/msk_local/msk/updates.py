@@ -118,11 +118,12 @@ class Updates:
         target = {
             k: parameters[k] for k in ("ConnectivityInfo", "ZookeeperAccess") if k in parameters
         }
-        if len(info) + ("ZookeeperAccess" in parameters) > 1:
+        present = cluster.brokers["BrokerNodeGroupInfo"]["ConnectivityInfo"]
+        changed = [name for name, value in info.items() if value != present.get(name)]
+        if len(changed) + ("ZookeeperAccess" in parameters) > 1:
             raise several_attributes()
         if not target:
             raise nothing_to_do("connectivityInfo")
-        present = cluster.brokers["BrokerNodeGroupInfo"]["ConnectivityInfo"]
         if info.get("NetworkType") == "IPV4" and present["NetworkType"] == "DUAL":
             raise bad_request(
                 "A dual-stack cluster can't go back to IPv4.", parameter="networkType"
