@@ -1,14 +1,17 @@
 """Clusters of both kinds of brokers, an account to open them to, and clients of confluent-kafka."""
 
+import datetime as dt
 import itertools
 import time
 import uuid
+from dataclasses import fields, replace
 
 import pytest
 from aws_msk_iam_sasl_signer import MSKAuthTokenProvider
 from botocore.credentials import CredentialProvider, Credentials
 from confluent_kafka import Consumer, KafkaError, KafkaException, Producer
 from confluent_kafka.admin import AdminClient, NewTopic
+from kio.index import load_request_schema
 
 from msk_local.kafka import (
     Authentication,
@@ -18,6 +21,8 @@ from msk_local.kafka import (
     KafkaCluster,
 )
 from msk_local.kafka.broker.apache.jars import JarsUnavailableError, missing_tools, provide_jars
+from msk_local.kafka.protocol import Request, request_frame
+from msk_local.kafka.protocol.schemas import is_array, structure_of
 
 REGION = "us-east-1"
 UUID = "11111111-2222-3333-4444-555555555555-1"
@@ -181,6 +186,41 @@ class Clients:
             if found:
                 return found[0]
         raise AssertionError(f"the client was not refused: {errors}")
+
+
+def sample(schema):
+    """A message of a schema with one element in each array and a name in each string."""
+    return schema(**{field.name: _sample_value(field) for field in fields(schema)})
+
+
+def _sample_value(field):
+    if field.name == "resource_type":
+        return 2  # a topic
+    structure = structure_of(field)
+    value = sample(structure) if structure else _SAMPLES[field.metadata["kafka_type"]]
+    return (value,) if is_array(field) else value
+
+
+_SAMPLES = {
+    **dict.fromkeys(["int8", "int16", "int32", "int64"], 1),
+    **dict.fromkeys(["timedelta_i32", "timedelta_i64"], dt.timedelta(seconds=0)),
+    **dict.fromkeys(["bytes", "records"], b""),
+    "bool": False,
+    "string": "sample",
+    "uuid": None,
+}
+
+
+@pytest.fixture(scope="session")
+def sample_request():
+    """Makes a request of any type and version."""
+
+    def make(api, version):
+        body = sample(load_request_schema(api, version))
+        request = Request(int(api), version, 7, "test", body, b"")
+        return replace(request, frame=request_frame(request, body))
+
+    return make
 
 
 @pytest.fixture(scope="session")

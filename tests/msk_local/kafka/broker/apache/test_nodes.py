@@ -1,0 +1,43 @@
+"""Configuration of Apache Kafka's nodes."""
+
+import socket
+
+from msk_local.kafka.broker.apache.nodes import Node, free_ports
+
+
+def read(node):
+    lines = node.properties.read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines)
+
+
+def test_a_node_listens_on_loopback_only(tmp_path):
+    """Every listener of a controller and broker is on 127.0.0.1."""
+    node = Node(1, 9000, 9001, tmp_path / "1")
+    node.configure("1@127.0.0.1:9001", 1, {})
+    assert read(node)["listeners"] == "PLAINTEXT://127.0.0.1:9000,CONTROLLER://127.0.0.1:9001"
+    assert read(node)["process.roles"] == "broker,controller"
+
+
+def test_a_later_node_is_a_broker_only(tmp_path):
+    """Without a port to vote at, a node is no controller."""
+    node = Node(4, 9000, None, tmp_path / "4")
+    node.configure("1@127.0.0.1:9001", 1, {})
+    assert read(node)["process.roles"] == "broker"
+    assert read(node)["listeners"] == "PLAINTEXT://127.0.0.1:9000"
+
+
+def test_a_custom_configuration_cannot_take_the_node_over(tmp_path):
+    """Custom properties are written, but for those that are the node's own."""
+    node = Node(1, 9000, 9001, tmp_path / "1")
+    node.configure("v", 1, {"listeners": "PLAINTEXT://0.0.0.0:1", "num.partitions": "ü\\"})
+    assert "0.0.0.0" not in node.properties.read_text()
+    assert read(node)["num.partitions"] == "\\u00fc\\\\"
+
+
+def test_free_ports_are_free_and_different():
+    """Each port can be listened on."""
+    ports = free_ports(5)
+    assert len(set(ports)) == 5
+    for port in ports:
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", port))
