@@ -1,7 +1,6 @@
 """The topics of a cluster as Kafka's admin protocol shows them."""
 
 import re
-import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,8 +10,8 @@ from handler.cloudformation import NotYet
 from kafka import KafkaAdminClient, errors
 from kafka.admin import AlterConfigOp, ConfigResource, ConfigResourceType
 
-_CONNECT_MILLISECONDS = 20_000
-_REQUEST_MILLISECONDS = 15_000
+from .connection import connect
+
 _VISIBLE_MILLISECONDS = 10_000
 # KafkaAdminClient.alter_configs answers with the text of the error, and its number in brackets.
 _ERROR = re.compile(r"\[Error (?P<code>-?\d+)\] \w+(: )?(?P<message>.*)", re.DOTALL)
@@ -126,10 +125,7 @@ class Topics:
 
 @contextmanager
 def topics_of(bootstrap_brokers: str) -> Iterator[Topics]:
-    """The topics of the cluster at `bootstrap_brokers`, as the function's own role may see them.
-
-    The role's credentials come from Lambda and sign locally: this needs no other service.
-    """
+    """The topics of the cluster at `bootstrap_brokers`, as the function's role may see them."""
     with _translated():
         client = connect(bootstrap_brokers)
     try:
@@ -138,27 +134,15 @@ def topics_of(bootstrap_brokers: str) -> Iterator[Topics]:
         client.close()
 
 
-def connect(bootstrap_brokers: str) -> KafkaAdminClient:
-    """A client that authenticates with IAM."""
-    return KafkaAdminClient(
-        bootstrap_servers=bootstrap_brokers,
-        client_id="cdk-msk",
-        security_protocol="SASL_SSL",
-        sasl_mechanism="AWS_MSK_IAM",
-        # The system's certificate authorities, and SSL_CERT_FILE's: Kafka's client takes neither.
-        ssl_context=ssl.create_default_context(),
-        bootstrap_timeout_ms=_CONNECT_MILLISECONDS,
-        request_timeout_ms=_REQUEST_MILLISECONDS,
-    )
-
-
 @contextmanager
 def _translated() -> Iterator[None]:
     """Say in one line what an error of Kafka's client means for the request."""
     try:
         yield
     except errors.KafkaError as error:
-        reason = f"{type(error).__name__}: {', '.join(map(str, error.args))}".rstrip(": ")
+        name = type(error).__name__
+        words = " ".join(map(str, error.args)).removeprefix(f"{name}: ").split()
+        reason = " ".join([f"{name}:", *words])
         if isinstance(error, errors.AuthorizationError | errors.SaslAuthenticationFailedError):
             raise NotPermitted(reason) from error
         # A topic that was deleted a moment ago, or created by a request that seemed to fail.

@@ -1,0 +1,67 @@
+"""Connections to a cluster, and why there is none."""
+
+import logging
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from kafka import KafkaAdminClient, errors
+
+_CONNECT_MILLISECONDS = 20_000
+_REQUEST_MILLISECONDS = 15_000
+
+
+def connect(bootstrap_brokers: str) -> KafkaAdminClient:
+    """A client that authenticates with IAM as the function's role.
+
+    The role's credentials come from Lambda and sign locally: this needs no other service.
+
+    Raises:
+        KafkaError: The last that kept it from connecting, or the cluster's refusal if there is one.
+    """
+    with _explained():
+        return KafkaAdminClient(
+            bootstrap_servers=bootstrap_brokers,
+            client_id="cdk-msk",
+            security_protocol="SASL_SSL",
+            sasl_mechanism="AWS_MSK_IAM",
+            # The system's certificate authorities, and SSL_CERT_FILE's: the client takes neither.
+            ssl_context=ssl.create_default_context(),
+            bootstrap_timeout_ms=_CONNECT_MILLISECONDS,
+            request_timeout_ms=_REQUEST_MILLISECONDS,
+        )
+
+
+class _Failures(logging.Handler):
+    """The failures of connections: the client goes on trying, and tells nobody but its log."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._found: list[errors.KafkaError] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the errors among the arguments of a message."""
+        arguments = record.args if isinstance(record.args, tuple) else ()
+        self._found.extend(one for one in arguments if isinstance(one, errors.KafkaError))
+
+    @property
+    def cause(self) -> errors.KafkaError | None:
+        """A refusal, which others that follow from it may surround, or else the last failure."""
+        refusals = [
+            one for one in self._found if isinstance(one, errors.SaslAuthenticationFailedError)
+        ]
+        return next(reversed(refusals or self._found), None)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Raise instead of a timeout what the time was spent on."""
+    log = logging.getLogger("kafka.net.manager")
+    failures = _Failures()
+    log.addHandler(failures)
+    try:
+        yield
+    except errors.KafkaTimeoutError as error:
+        raise failures.cause or error from error
+    finally:
+        log.removeHandler(failures)
