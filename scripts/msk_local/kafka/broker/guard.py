@@ -5,7 +5,9 @@ the lines of its standard input tell it to, and ends everything when they end. I
 path and needs the standard library only.
 
 A line is ``{"start": {name: {"command": [...], "log": path}}, "stop": [names]}``; the answer is
-``{"pids": {name: pid}}``. When a process ends that nobody stopped, all others are ended too.
+``{"pids": {name: pid}}``. A process that is stopped may take its time; at the end of the commands,
+and when a process ends that nobody stopped, all others are killed: with everything gone there is
+nobody left to hand over to, and what was written stays written.
 """
 
 import ctypes
@@ -40,7 +42,10 @@ def main() -> int:
             if any(process.poll() is not None for process in processes.values()):
                 return 1
     finally:
-        _end(processes.values())
+        for process in processes.values():
+            process.kill()
+        for process in processes.values():
+            process.wait()
 
 
 def _obey(line: bytes, processes: dict[str, subprocess.Popen[bytes]]) -> None:
@@ -61,7 +66,7 @@ def _obey(line: bytes, processes: dict[str, subprocess.Popen[bytes]]) -> None:
 
 
 def _end(processes: Collection[subprocess.Popen[bytes]]) -> None:
-    """Ask the processes to end, and kill those that take too long."""
+    """Let the processes hand over to the others, and kill those that take too long."""
     for process in processes:
         process.terminate()
     for process in processes:

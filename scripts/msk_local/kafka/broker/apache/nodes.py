@@ -74,8 +74,6 @@ class Node:
             "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
             "inter.broker.listener.name": "PLAINTEXT",
             "log.dirs": str(self.data),
-            # All nodes end together, so no leader has anybody to hand over to.
-            "controlled.shutdown.enable": "false",
             "group.initial.rebalance.delay.ms": "100",
             "offsets.topic.num.partitions": "6",
             "transaction.state.log.num.partitions": "6",

@@ -18,7 +18,6 @@ from msk_local.kafka.broker.embedded.topics import Partition, Topic
 from msk_local.kafka.protocol import Request
 
 _EARLIEST, _LATEST, _GREATEST_TIMESTAMP = -2, -1, -3
-_ALL_IN_SYNC = -1
 _UNKNOWN = {"error_code": ErrorCode.unknown_topic_or_partition}
 _EPOCH = 0
 """Leaders never change, so this is every partition's leader epoch."""
@@ -31,8 +30,7 @@ async def produce(node: Node, request: Request) -> Mapping[str, Any]:
             {
                 "name": topic.name,
                 "partition_responses": [
-                    _append(node, topic.name, part, request.body.acks)
-                    for part in topic.partition_data
+                    _append(node, topic.name, part) for part in topic.partition_data
                 ],
             }
             for topic in request.body.topic_data
@@ -110,7 +108,7 @@ async def init_producer_id(node: Node, request: Request) -> Mapping[str, Any]:
     }
 
 
-def _append(node: Node, name: str, part: Any, acks: int) -> Mapping[str, Any]:
+def _append(node: Node, name: str, part: Any) -> Mapping[str, Any]:
     answer: dict[str, Any] = {"index": part.index, "base_offset": -1, "log_append_time": None}
     place = node.topics.partition(name, part.index)
     if place is None:
@@ -123,7 +121,7 @@ def _append(node: Node, name: str, part: Any, acks: int) -> Mapping[str, Any]:
     except InvalidBatchError as error:
         return {**answer, "error_code": ErrorCode.invalid_record, "error_message": str(error)}
     log = partition.log
-    verdict = _refusal(topic, partition, batch, acks) or log.sequences.check(batch)
+    verdict = _refusal(topic, batch) or log.sequences.check(batch)
     if isinstance(verdict, ErrorCode):
         return {**answer, "error_code": verdict}
     stamps = topic.setting("message.timestamp.type") == "LogAppendTime"
@@ -135,13 +133,11 @@ def _append(node: Node, name: str, part: Any, acks: int) -> Mapping[str, Any]:
     return {**answer, "error_code": ErrorCode.none, "log_start_offset": log.start_offset}
 
 
-def _refusal(topic: Topic, partition: Partition, batch: Batch, acks: int) -> ErrorCode | None:
+def _refusal(topic: Topic, batch: Batch) -> ErrorCode | None:
     if batch.transactional:
         return ErrorCode.invalid_txn_state
     if len(batch.data) > topic.number("max.message.bytes"):
         return ErrorCode.message_too_large
-    if acks == _ALL_IN_SYNC and len(partition.replicas) < topic.number("min.insync.replicas"):
-        return ErrorCode.not_enough_replicas
     return None
 
 
