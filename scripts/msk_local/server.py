@@ -9,14 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
-from werkzeug.serving import BaseWSGIServer, make_server
-
-from msk_local.moto_gaps import BucketPolicies, EventHistory
-from msk_local.protocols.errors import NotMineError
-
-# `cdk bootstrap` attaches AWS managed policies; moto reads this when its IAM backend is first made.
-os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
-
 from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
 from moto.core.models import DEFAULT_ACCOUNT_ID
@@ -25,12 +17,17 @@ from moto.moto_server.werkzeug_app import (
     MotoRequestHandler,
     create_backend_app,
 )
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from msk_local.moto_gaps import BucketPolicies, EventHistory
+from msk_local.protocols.errors import NotMineError
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _CREDENTIAL = re.compile(r"Credential=[^/,\s]+/\d{8}/[^/,\s]+/([^/,\s]+)/aws4_request")
 _QUERY_CREDENTIAL = re.compile(r"X-Amz-Credential=[^&]+?(?:/|%2F)([\w-]+)(?:/|%2F)aws4_request")
+_MANAGED_POLICIES = "MOTO_IAM_LOAD_MANAGED_POLICIES"
 PRIVATE_PATH = "/.msk-local"
 """Unsigned requests to ``/.msk-local/<service>/…`` go to that service."""
 
@@ -111,8 +108,7 @@ class LocalServer:
 
     def start(self) -> None:
         """Begins with an empty cloud and serves until `stop`."""
-        BackendDict.reset()
-        reset_model_data()
+        _forget_everything()
         self._thread = threading.Thread(
             target=self._server.serve_forever,
             kwargs={"poll_interval": 0.05},
@@ -145,6 +141,17 @@ class LocalServer:
             environ["wsgi.input"] = io.BytesIO(body)
             environ.pop("werkzeug.request", None)
             return self._moto(environ, start_response)  # type: ignore[no-any-return]
+
+
+def _forget_everything() -> None:
+    """Empties moto; from then on it knows AWS's managed policies, which `cdk bootstrap` attaches.
+
+    Not while it is emptied: that would load them once for each backend that is thrown away.
+    """
+    os.environ.pop(_MANAGED_POLICIES, None)
+    BackendDict.reset()
+    reset_model_data()
+    os.environ[_MANAGED_POLICIES] = "true"
 
 
 def _service(environ: "WSGIEnvironment") -> str:
