@@ -5,7 +5,6 @@ authentication. https://docs.aws.amazon.com/lambda/latest/dg/msk-cluster-auth.ht
 """
 
 import base64
-import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,12 +18,11 @@ from botocore.exceptions import ClientError
 
 from msk_local.event_source_mapping.mapping import Mapping as EventSourceMapping
 from msk_local.event_source_mapping.problem import ProblemError
+from msk_local.event_source_mapping.role import ExecutionRole
 from msk_local.kafka import Identities
-from msk_local.kafka.access.policy import Decision, decide
 from msk_local.server import Endpoint
 
 _TOKEN_SECONDS: Final = 900
-_SESSION_NAME: Final = "awslambda-event-source-mapping"
 _CERTIFICATE: Final = "CLIENT_CERTIFICATE_TLS_AUTH"
 _SCRAM: Final = "SASL_SCRAM_512_AUTH"
 
@@ -62,7 +60,8 @@ class Connector:
         Raises:
             ProblemError: The role lacks a permission, or the cluster has no such listener.
         """
-        role = _Role(self._endpoint, self._identities, mapping.function_arn)
+        role = ExecutionRole(self._endpoint, self._identities, mapping.function_arn)
+        role.require("kafka:DescribeClusterV2", mapping.cluster_arn)
         role.require("kafka:GetBootstrapBrokers", mapping.cluster_arn)
         brokers = self._brokers(mapping.cluster_arn)
         tls = {"security.protocol": "SSL", "ssl.ca.location": str(self._ca_certificate)}
@@ -87,47 +86,8 @@ class Connector:
             raise ProblemError.connection() from error
         return {k: v for k, v in answer.items() if k.startswith("BootstrapBrokerString")}
 
-    def _tokens(self, role: "_Role") -> Callable[[str], tuple[str, float]]:
+    def _tokens(self, role: ExecutionRole) -> Callable[[str], tuple[str, float]]:
         return lambda _: _token(role.credentials(), self._endpoint.region)
-
-
-class _Role:
-    """The execution role of a function."""
-
-    def __init__(self, endpoint: Endpoint, identities: Identities, function_arn: str) -> None:
-        self._endpoint = endpoint
-        self._identities = identities
-        function = endpoint.client("lambda").get_function(FunctionName=function_arn)
-        self._arn = function["Configuration"]["Role"]
-
-    def credentials(self) -> Credentials:
-        """New temporary credentials."""
-        sts = self._endpoint.client("sts")
-        keys = sts.assume_role(RoleArn=self._arn, RoleSessionName=_SESSION_NAME)["Credentials"]
-        return Credentials(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
-
-    def require(self, action: str, resource: str) -> None:
-        """Refuse what the role may not do; simulated services do not ask.
-
-        Raises:
-            ProblemError: No policy of the role allows the action.
-        """
-        identity = self._identities.iam_identity(self.credentials().access_key)
-        statements = identity.statements if identity is not None else ()
-        if decide(statements, action, resource) is not Decision.ALLOWED:
-            raise ProblemError.not_allowed(action)
-
-    def secret(self, arn: str) -> Mapping[str, str]:
-        """The content of a secret, read with the role's permissions."""
-        self.require("secretsmanager:GetSecretValue", arn)
-        try:
-            answer = self._endpoint.client("secretsmanager").get_secret_value(SecretId=arn)
-            content = json.loads(answer["SecretString"])
-        except (ClientError, KeyError, ValueError) as error:
-            raise ProblemError.credentials() from error
-        if not isinstance(content, dict):
-            raise ProblemError.credentials()
-        return content
 
 
 def _connection(

@@ -15,8 +15,11 @@ from botocore.exceptions import ClientError
 from msk_local.event_source_mapping.event import Record, build_event
 from msk_local.event_source_mapping.mapping import Mapping
 from msk_local.event_source_mapping.problem import ProblemError
+from msk_local.event_source_mapping.role import ExecutionRole
+from msk_local.kafka import Identities
 from msk_local.server import Endpoint
 
+_ACTIONS: Final = {"sqs": "sqs:SendMessage", "sns": "sns:Publish", "s3": "s3:PutObject"}
 EXHAUSTED: Final = "RetryAttemptsExhausted"
 TOO_LARGE: Final = "MaximumPayloadSizeExceeded"
 TOO_OLD: Final = "RecordAgeExceeded"
@@ -43,11 +46,13 @@ class FailureDestination:
 
     Args:
         endpoint: The local cloud.
+        identities: Says what the function's role may do.
         mapping: Whose failures.
     """
 
-    def __init__(self, endpoint: Endpoint, mapping: Mapping) -> None:
+    def __init__(self, endpoint: Endpoint, identities: Identities, mapping: Mapping) -> None:
         self._endpoint = endpoint
+        self._identities = identities
         self._mapping = mapping
 
     def send(self, given_up: GivenUp, *, bootstrap_servers: str) -> None:
@@ -73,6 +78,8 @@ class FailureDestination:
 
     def _deliver(self, arn: str, description: dict[str, Any], payload: str) -> None:
         service, name = arn.split(":")[2], arn.rpartition(":")[2]
+        role = ExecutionRole(self._endpoint, self._identities, self._mapping.function_arn)
+        role.require(_ACTIONS[service], f"{arn}/*" if service == "s3" else arn)
         if service == "sqs":
             queues = self._endpoint.client("sqs")
             url = queues.get_queue_url(QueueName=name)["QueueUrl"]

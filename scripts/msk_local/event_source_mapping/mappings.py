@@ -45,6 +45,7 @@ class EventSourceMappings:
     ) -> None:
         self._endpoint = endpoint
         self._functions = functions
+        self._identities = identities
         self._connector = Connector(endpoint, identities, ca_certificate)
         self._backoff = backoff or Backoff()
         self._lock = threading.RLock()
@@ -158,6 +159,7 @@ class EventSourceMappings:
         poller = Poller(
             mapping,
             endpoint=self._endpoint,
+            identities=self._identities,
             connector=self._connector,
             functions=self._functions,
             backoff=self._backoff,

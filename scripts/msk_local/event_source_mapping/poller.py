@@ -16,6 +16,7 @@ from msk_local.event_source_mapping.failures import FailureDestination
 from msk_local.event_source_mapping.filters import Filters
 from msk_local.event_source_mapping.mapping import Mapping
 from msk_local.event_source_mapping.problem import ProblemError
+from msk_local.kafka import Identities
 from msk_local.server import Endpoint
 
 _LOG = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class Poller:
     Args:
         mapping: What to read and whom to invoke; learns how it goes.
         endpoint: The local cloud.
+        identities: Says what the function's role may do.
         connector: Finds the brokers.
         functions: Runs the function.
         backoff: The waits before a failed batch is tried again.
@@ -52,6 +54,7 @@ class Poller:
         mapping: Mapping,
         *,
         endpoint: Endpoint,
+        identities: Identities,
         connector: Connector,
         functions: Functions,
         backoff: Backoff,
@@ -61,7 +64,7 @@ class Poller:
         self._stopped = threading.Event()
         self._problem: ProblemError | None = None
         self._filters = Filters(mapping.patterns)
-        destination = FailureDestination(endpoint, mapping)
+        destination = FailureDestination(endpoint, identities, mapping)
         self._delivery = Delivery(mapping, functions, destination, self._stopped, backoff)
         self._thread = threading.Thread(
             target=self._run, name=f"event source mapping {mapping.uuid}", daemon=True

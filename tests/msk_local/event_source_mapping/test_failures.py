@@ -1,11 +1,14 @@
 """Descriptions of given-up batches, in the places they are sent to."""
 
+import io
 import json
+import zipfile
 
 import pytest
 
 from msk_local.event_source_mapping.failures import FailureDestination, GivenUp
 from msk_local.event_source_mapping.problem import ProblemError
+from msk_local.kafka import IamIdentity
 
 
 class _Endpoint:
@@ -13,15 +16,51 @@ class _Endpoint:
         self.client = session.client
 
 
+class _Identities:
+    """Lets the role of every function do what a test says."""
+
+    def __init__(self):
+        self.actions = ["sqs:SendMessage", "sns:Publish", "s3:PutObject"]
+
+    def iam_identity(self, access_key_id):
+        statement = {"Effect": "Allow", "Action": self.actions, "Resource": "*"}
+        return IamIdentity(secret_access_key="", principal_arn="", statements=[statement])
+
+    def scram_password(self, cluster_arn, username):
+        return None
+
+
 @pytest.fixture
-def send(simulated, make_mapping, make_record):
+def identities():
+    return _Identities()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def function(simulated):
+    """The function of the mapping exists; its role is where the destination is sent from."""
+    role = simulated.client("iam").create_role(RoleName="sink", AssumeRolePolicyDocument="{}")
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as package:
+        package.writestr("index.py", "")
+    simulated.client("lambda").create_function(
+        FunctionName="sink",
+        Runtime="python3.12",
+        Role=role["Role"]["Arn"],
+        Handler="index.handler",
+        Code={"ZipFile": archive.getvalue()},
+    )
+
+
+@pytest.fixture
+def send(simulated, identities, make_mapping, make_record):
     """Sends a batch of two partitions to a destination."""
 
     def send_to(arn):
         mapping = make_mapping(DestinationConfig={"OnFailure": {"Destination": arn}})
         records = [make_record(3, timestamp=10), make_record(5, timestamp=20)]
         batch = GivenUp([*records, make_record(1, partition=1)], "X", 4, "Unhandled")
-        FailureDestination(_Endpoint(simulated), mapping).send(batch, bootstrap_servers="b:1")
+        destination = FailureDestination(_Endpoint(simulated), identities, mapping)
+        destination.send(batch, bootstrap_servers="b:1")
 
     return send_to
 
@@ -76,3 +115,10 @@ def test_a_destination_that_is_not_there_is_a_problem(send):
     """It is shown; the batch is lost, as on AWS."""
     with pytest.raises(ProblemError, match="on-failure destination"):
         send("arn:aws:sqs:us-east-1:123456789012:nowhere")
+
+
+def test_the_role_must_be_allowed_to_send(identities, send):
+    """A grant that was forgotten is a problem here as it is on AWS."""
+    identities.actions = ["kafka:*"]
+    with pytest.raises(ProblemError, match="not authorized to perform sqs:SendMessage"):
+        send("arn:aws:sqs:us-east-1:123456789012:dead")
