@@ -32,7 +32,7 @@ def test_ships_a_hash_for_every_jar_and_no_address():
     assert f"kafka_2.13-{jars.KAFKA_VERSION}.jar" in {line.split()[1] for line in lines}
     assert all(len(line.split()[0]) == 64 for line in lines)
     assert f"<version>{jars.KAFKA_VERSION}</version>" in (SHIPPED / "pom.xml").read_text()
-    assert "<repositor" not in (SHIPPED / "pom.xml").read_text()
+    assert "<repositories" not in (SHIPPED / "pom.xml").read_text()
 
 
 @pytest.fixture
