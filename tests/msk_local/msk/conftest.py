@@ -154,7 +154,7 @@ class LocalAccount:
 
 @dataclass
 class Network:
-    """A server with a VPC in it; both outlive a test, because moto takes long to make them."""
+    """A server with a VPC in it; both outlive a test, as moto takes long to make them."""
 
     services: dict[str, Any]
     session: LocalSession
@@ -164,7 +164,7 @@ class Network:
     security_group: str
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def network() -> Iterator[Network]:
     services: dict[str, Any] = {}
     server = LocalServer(services)
