@@ -4,8 +4,10 @@ import logging
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from kafka import KafkaAdminClient, errors
+from kafka.net.compat import KafkaNetClient
 
 _CONNECT_MILLISECONDS = 20_000
 _REQUEST_MILLISECONDS = 15_000
@@ -19,17 +21,30 @@ def connect(bootstrap_brokers: str) -> KafkaAdminClient:
     Raises:
         KafkaError: The last that kept it from connecting, or the cluster's refusal if there is one.
     """
-    with _explained():
-        return KafkaAdminClient(
-            bootstrap_servers=bootstrap_brokers,
-            client_id="cdk-msk",
-            security_protocol="SASL_SSL",
-            sasl_mechanism="AWS_MSK_IAM",
-            # The system's certificate authorities, and SSL_CERT_FILE's: the client takes neither.
-            ssl_context=ssl.create_default_context(),
-            bootstrap_timeout_ms=_CONNECT_MILLISECONDS,
-            request_timeout_ms=_REQUEST_MILLISECONDS,
-        )
+    networks: list[KafkaNetClient] = []
+
+    def network(**settings: Any) -> KafkaNetClient:
+        networks.append(KafkaNetClient(**settings))
+        return networks[-1]
+
+    try:
+        with _explained():
+            return KafkaAdminClient(
+                bootstrap_servers=bootstrap_brokers,
+                client_id="cdk-msk",
+                security_protocol="SASL_SSL",
+                sasl_mechanism="AWS_MSK_IAM",
+                # The system's authorities, and SSL_CERT_FILE's: the client by itself has none.
+                ssl_context=ssl.create_default_context(),
+                bootstrap_timeout_ms=_CONNECT_MILLISECONDS,
+                request_timeout_ms=_REQUEST_MILLISECONDS,
+                kafka_client=network,
+            )
+    except errors.KafkaError:
+        # A client that is never made cannot be closed, and its thread would run on.
+        for made in networks:
+            made.close()
+        raise
 
 
 class _Failures(logging.Handler):
@@ -40,9 +55,13 @@ class _Failures(logging.Handler):
         self._found: list[errors.KafkaError] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep the errors among the arguments of a message."""
+        """Keep the errors among the arguments of a message, but for the timeout at the end."""
         arguments = record.args if isinstance(record.args, tuple) else ()
-        self._found.extend(one for one in arguments if isinstance(one, errors.KafkaError))
+        self._found.extend(
+            one
+            for one in arguments
+            if isinstance(one, errors.KafkaError) and not isinstance(one, errors.KafkaTimeoutError)
+        )
 
     @property
     def cause(self) -> errors.KafkaError | None:

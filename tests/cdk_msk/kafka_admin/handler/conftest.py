@@ -241,12 +241,13 @@ class CloudFormation:
 
     Attributes:
         answers: The answers, in order.
+        clock: The handler's.
     """
 
     def __init__(self, handler: SimpleNamespace, clock: Clock) -> None:
         self.answers: list[dict[str, Any]] = []
         self._handle = handler.topic.handle
-        self._clock = clock
+        self.clock = clock
         self._requests = itertools.count(1)
 
     def take(self, event: dict, address: str, answer: dict) -> None:
@@ -273,12 +274,12 @@ class CloudFormation:
             event["OldResourceProperties"] = old
         if physical_id is not None:
             event["PhysicalResourceId"] = physical_id
-        deadline = self._clock.now + 900
+        deadline = self.clock.now + 900
         self._handle(
             event,
             SimpleNamespace(
                 log_stream_name="stream",
-                get_remaining_time_in_millis=lambda: int((deadline - self._clock.now) * 1000),
+                get_remaining_time_in_millis=lambda: int((deadline - self.clock.now) * 1000),
             ),
         )
         return self.answers[-1]

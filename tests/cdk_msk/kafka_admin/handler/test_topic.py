@@ -15,9 +15,7 @@ def test_creates_what_is_declared(cloudformation, cluster, declare):
     assert answer == {
         "Status": "SUCCESS",
         "PhysicalResourceId": f"{CLUSTER_ARN}/orders",
-        "Data": {
-            "TopicArn": "arn:aws:kafka:us-east-1:123456789012:topic/demo/0a1b2c3d-s1/orders"
-        },
+        "Data": {"TopicArn": "arn:aws:kafka:us-east-1:123456789012:topic/demo/0a1b2c3d-s1/orders"},
     }
     topic = cluster.topics["orders"]
     assert (topic.partition_count, topic.replication_factor) == (3, 3)
@@ -288,23 +286,21 @@ def test_waits_for_iam(cloudformation, cluster, declare):
 
 
 @pytest.mark.parametrize(
-    ("request_name", "code", "reason"),
+    ("fault", "reason"),
     [
-        ("connect", SASL_REFUSED, "SaslAuthenticationFailedError: because"),
-        ("create_topics", NOT_AUTHORIZED, "TopicAuthorizationFailedError: because"),
-        ("describe_topics", NOT_AUTHORIZED, "TopicAuthorizationFailedError: "),
+        (("connect", SASL_REFUSED), "SaslAuthenticationFailedError: because"),
+        (("create_topics", NOT_AUTHORIZED), "TopicAuthorizationFailedError: because"),
+        (("describe_topics", NOT_AUTHORIZED), "TopicAuthorizationFailedError: "),
     ],
 )
-def test_does_not_wait_for_iam_for_ever(
-    cloudformation, cluster, clock, declare, request_name: str, code: int, reason: str
-):
+def test_does_not_wait_for_iam_for_ever(cloudformation, cluster, declare, fault: tuple, reason):
     """After three minutes a refusal is meant."""
-    cluster.fail_forever(request_name, code)
+    cluster.fail_forever(*fault)
 
     answer = cloudformation.create(declare())
 
     assert answer["Reason"].startswith(f"TopicError: {reason}")
-    assert 180 < clock.now < 200
+    assert 180 < cloudformation.clock.now < 200
 
 
 def test_settings_that_cannot_be_read_are_not_taken_for_none(cloudformation, cluster, declare):
@@ -324,9 +320,7 @@ def test_reasons_are_one_line(cloudformation, cluster, declare):
 
     reason = cloudformation.create(declare())["Reason"]
 
-    assert reason == (
-        "TopicError: InvalidConfigurationError: no such setting (log stream stream)"
-    )
+    assert reason == ("TopicError: InvalidConfigurationError: no such setting (log stream stream)")
 
 
 SETTINGS = st.dictionaries(

@@ -1,0 +1,204 @@
+"""The real Kafka client, through IAM and TLS, on brokers that speak Kafka's protocol."""
+
+import gc
+import logging
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from msk_local.kafka import (
+    Authentication,
+    BrokerSoftware,
+    CertificateAuthority,
+    IamIdentity,
+    KafkaCluster,
+)
+from msk_local.kafka.broker.apache.jars import JarsUnavailableError, missing_tools, provide_jars
+
+CLUSTER_ARN = "arn:aws:kafka:us-east-1:123456789012:cluster/demo/0a1b2c3d-s1"
+# What `KafkaAdmin` grants its function, and nothing more.
+GRANTED = [
+    {"Effect": "Allow", "Action": "kafka-cluster:Connect", "Resource": CLUSTER_ARN},
+    {
+        "Effect": "Allow",
+        "Action": [
+            "kafka-cluster:CreateTopic",
+            "kafka-cluster:DescribeTopic",
+            "kafka-cluster:AlterTopic",
+            "kafka-cluster:DeleteTopic",
+            "kafka-cluster:DescribeTopicDynamicConfiguration",
+            "kafka-cluster:AlterTopicDynamicConfiguration",
+        ],
+        "Resource": CLUSTER_ARN.replace(":cluster/", ":topic/") + "/*",
+    },
+]
+
+
+class Role:
+    """An account with one role in it."""
+
+    def __init__(self) -> None:
+        self.statements = GRANTED
+
+    def iam_identity(self, access_key_id: str) -> IamIdentity | None:
+        if access_key_id != "ASIATEST":
+            return None
+        return IamIdentity(
+            secret_access_key="secret/key+1",
+            session_token="token==",
+            principal_arn="arn:aws:sts::123456789012:assumed-role/admin/function",
+            statements=self.statements,
+        )
+
+    def scram_password(self, cluster_arn: str, username: str) -> None:
+        return None
+
+
+@pytest.fixture(scope="module")
+def role() -> Role:
+    """The role of the function."""
+    return Role()
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(BrokerSoftware.EMBEDDED, id="embedded"),
+        pytest.param(BrokerSoftware.APACHE, id="apache", marks=pytest.mark.apache_kafka),
+    ],
+)
+def brokers(request, role, tmp_path_factory) -> Iterator[KafkaCluster]:
+    """Three brokers that take IAM only, as a serverless cluster does."""
+    if request.param is BrokerSoftware.APACHE:
+        if missing := missing_tools():
+            pytest.skip(f"Apache Kafka needs {' and '.join(missing)}")
+        try:
+            provide_jars()
+        except JarsUnavailableError as error:
+            pytest.skip(str(error))
+    directory = tmp_path_factory.mktemp("cluster")
+    cluster = KafkaCluster(
+        cluster_arn=CLUSTER_ARN,
+        broker_count=3,
+        authentications=[Authentication.IAM],
+        identities=role,
+        directory=directory,
+        software=request.param,
+        certificate_authority=CertificateAuthority(directory / "authority"),
+    )
+    cluster.start()
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture
+def environment(brokers: KafkaCluster, role: Role, handler, monkeypatch) -> pytest.MonkeyPatch:
+    """What Lambda gives the function, and the authority that signed the brokers' certificates."""
+    monkeypatch.setattr(role, "statements", GRANTED)
+    monkeypatch.setattr(handler.cloudformation, "_PAUSE_SECONDS", 0.1)
+    monkeypatch.setattr(handler.connection, "_CONNECT_MILLISECONDS", 2000)
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "ASIATEST",
+        "AWS_SECRET_ACCESS_KEY": "secret/key+1",
+        "AWS_SESSION_TOKEN": "token==",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "SSL_CERT_FILE": str(brokers.ca_certificate),
+    }.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+@pytest.fixture
+def addresses(brokers: KafkaCluster, environment: pytest.MonkeyPatch) -> str:
+    """Where the brokers are."""
+    return brokers.bootstrap_servers(Authentication.IAM)
+
+
+def test_a_topic_lives_and_goes(handler, cloudformation, addresses: str, declare):
+    """Created, changed in every way at once, kept from shrinking, and deleted."""
+    old = declare(
+        BootstrapBrokers=addresses, Configs={"retention.ms": "1", "segment.bytes": "1048576"}
+    )
+    new = declare(
+        BootstrapBrokers=addresses,
+        PartitionCount="6",
+        Configs={"retention.ms": "9", "cleanup.policy": "compact,delete"},
+    )
+    physical_id = f"{CLUSTER_ARN}/orders"
+    send = cloudformation.send
+
+    assert send("Create", old)["Status"] == "SUCCESS"
+    assert send("Update", new, old=old, physical_id=physical_id)["Status"] == "SUCCESS"
+
+    with handler.topics.topics_of(addresses) as topics:
+        topic = topics.find("orders")
+    assert (topic.partition_count, topic.replication_factor) == (6, 3)
+    assert topic.configs["retention.ms"] == "9"
+    assert topic.configs["cleanup.policy"] == "compact,delete"
+    assert topic.configs["segment.bytes"] != "1048576"
+
+    shrink = send("Update", old, old=new, physical_id=physical_id)
+    assert "Kafka takes none away" in shrink["Reason"]
+
+    for _ in range(2):
+        assert send("Delete", new, physical_id=physical_id)["Status"] == "SUCCESS"
+    with handler.topics.topics_of(addresses) as topics:
+        assert topics.find("orders") is None
+
+
+def test_a_broker_says_what_it_refuses(handler, addresses: str):
+    """Its own words reach whoever deploys."""
+    with handler.topics.topics_of(addresses) as topics:
+        with pytest.raises(
+            handler.topics.TopicError, match=r"InvalidConfigurationError: .*nonsense"
+        ):
+            topics.create(
+                "refused",
+                partition_count=1,
+                replication_factor=None,
+                configs={"cleanup.policy": "nonsense"},
+            )
+        with pytest.raises(handler.topics.TopicError, match="InvalidReplicationFactorError: "):
+            topics.create("refused", partition_count=1, replication_factor=9, configs={})
+
+
+def test_what_is_not_granted_is_not_permitted(handler, role: Role, addresses: str, environment):
+    """Without DescribeTopic the function does not take a topic for missing."""
+    environment.setattr(role, "statements", GRANTED[:1])
+
+    with (
+        handler.topics.topics_of(addresses) as topics,
+        pytest.raises(handler.topics.NotPermitted, match="TopicAuthorizationFailedError"),
+    ):
+        topics.find("orders")
+
+
+def test_who_may_not_connect_is_told_so(handler, role: Role, addresses: str, environment):
+    """Kafka's client would only say that time is up."""
+    environment.setattr(role, "statements", [])
+
+    with (
+        pytest.raises(handler.topics.NotPermitted, match="SaslAuthenticationFailedError"),
+        handler.topics.topics_of(addresses),
+    ):
+        pass
+
+
+@pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning")
+def test_a_certificate_nobody_vouches_for_is_refused(
+    handler, addresses: str, environment, tmp_path
+):
+    """Only the authorities of the system, or of SSL_CERT_FILE, are trusted."""
+    stranger = CertificateAuthority(tmp_path / "stranger")
+    environment.setenv("SSL_CERT_FILE", str(stranger.certificate))
+    # The records that pytest keeps of a test would hold the sockets until after it.
+    environment.setattr(logging.getLogger("kafka"), "propagate", False)
+
+    with (
+        pytest.raises(handler.cloudformation.NotYet, match="CERTIFICATE_VERIFY_FAILED"),
+        handler.topics.topics_of(addresses),
+    ):
+        pass
+    gc.collect()  # kafka-python leaves sockets whose handshake failed to the garbage collector
+    assert not [one for one in threading.enumerate() if one.name.startswith("kafka-io")]
