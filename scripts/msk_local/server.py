@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _CREDENTIAL = re.compile(r"Credential=[^/,\s]+/\d{8}/[^/,\s]+/([^/,\s]+)/aws4_request")
 _QUERY_CREDENTIAL = re.compile(r"X-Amz-Credential=[^&]+?(?:/|%2F)([\w-]+)(?:/|%2F)aws4_request")
 _MANAGED_POLICIES = "MOTO_IAM_LOAD_MANAGED_POLICIES"
+_LONGEST_FUNCTION_SECONDS = 960
 PRIVATE_PATH = "/.msk-local"
 """Unsigned requests to ``/.msk-local/<service>/…`` go to that service."""
 
@@ -59,6 +60,7 @@ class Endpoint:
                     endpoint_url=self.url,
                     config=Config(
                         proxies={},
+                        read_timeout=_LONGEST_FUNCTION_SECONDS,
                         retries={"total_max_attempts": 1},
                         s3={"addressing_style": "path"},
                         max_pool_connections=50,

@@ -77,11 +77,12 @@ class Execution:
             return
         while journal.restores:
             try:
-                journal.restores[-1]()
+                # Oldest first: a custom resource is restored by its function as it was before.
+                journal.restores[0]()
             except ResourceError as error:
                 stack.turn("UPDATE_ROLLBACK_FAILED", str(error))
                 return
-            journal.restores.pop()
+            journal.restores.pop(0)
         stack.turn("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS")
         actions = self._actions(stack.revision)
         for name, resource in reversed(journal.created):

@@ -73,6 +73,14 @@ class FunctionRunner:
         with slot.lock:
             return self._process(slot, deployed).invoke(payload)
 
+    def require(self, function: str) -> None:
+        """Makes sure that a function can be run.
+
+        Raises:
+            ServiceError: As `invoke` does.
+        """
+        deployed_function(function, self._endpoint)
+
     def log_to(self, function_name: str, log_group: str) -> None:
         """Notes the log group a function was configured with."""
         self._log_groups[function_name] = log_group

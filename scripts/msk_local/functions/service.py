@@ -90,6 +90,7 @@ class LambdaService:
         if "Qualifier" in parameters:
             name = f"{name}:{parameters['Qualifier']}"
         payload = json.loads(parameters.get("Payload") or b"{}")
+        self._runner.require(name)
         match parameters.get("InvocationType", "RequestResponse"):
             case "DryRun":
                 return Response(status=HTTPStatus.NO_CONTENT)

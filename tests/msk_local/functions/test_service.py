@@ -57,10 +57,11 @@ def test_a_dry_run_runs_nothing(functions, echo):
     assert functions.client.invoke(FunctionName=echo, InvocationType="DryRun")["StatusCode"] == 204
 
 
-def test_invoking_nobody_is_an_error(functions):
+@pytest.mark.parametrize("kind", ["RequestResponse", "Event", "DryRun"])
+def test_invoking_nobody_is_an_error(functions, kind):
     """A function that does not exist is ResourceNotFoundException."""
     with pytest.raises(functions.client.exceptions.ResourceNotFoundException):
-        functions.client.invoke(FunctionName="nobody")
+        functions.client.invoke(FunctionName="nobody", InvocationType=kind)
 
 
 def test_everything_else_is_motos(functions, echo):

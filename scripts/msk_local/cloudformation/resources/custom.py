@@ -8,7 +8,7 @@ from typing import Any
 from msk_local.cloudformation.errors import ResourceError
 from msk_local.cloudformation.provisioner import Context, Outcome, Provisioner
 
-_TIMEOUT_SECONDS = 3600
+_GRACE_SECONDS = 60
 _FUNCTION = ":lambda:"
 
 
@@ -68,8 +68,9 @@ def _ask(verb: str, properties: Mapping[str, Any], context: Context, **more: obj
     )
     payload = invoked["Payload"].read().decode()
     failed = bool(invoked.get("FunctionError"))
-    timeout = float(properties.get("ServiceTimeout", _TIMEOUT_SECONDS))
-    body = answer.wait(0 if failed else timeout)
+    # CloudFormation waits an hour; here nobody but the function, which has returned, can answer.
+    patience = min(float(properties.get("ServiceTimeout", _GRACE_SECONDS)), _GRACE_SECONDS)
+    body = answer.wait(0 if failed else patience)
     if body is None:
         raise ResourceError(
             f"The custom resource's function failed without answering: {payload}"

@@ -109,3 +109,27 @@ def test_a_service_token_must_be_a_function(stacks):
     """Topics and nonsense are refused as service tokens."""
     name = stacks.create(_thing("arn:aws:sns:us-east-1:123456789012:topic"))
     assert "Invalid service token" in stacks.reasons(name)
+
+
+def test_a_broken_new_handler_is_replaced_by_the_old_one_before_it_is_asked_again(stacks):
+    """Rolling back restores the function first, then the resources it provides."""
+
+    def template(mode):
+        role = {"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": []}}
+        function = {
+            "Runtime": "python3.13",
+            "Handler": "index.handler",
+            "Role": {"Fn::GetAtt": ["Role", "Arn"]},
+            "Timeout": 20,
+            "Code": {"ZipFile": HANDLER if mode == "good" else "def handler(e, c):\n    1 / 0\n"},
+        }
+        return {
+            "Role": {"Type": "AWS::IAM::Role", "Properties": role},
+            "Function": {"Type": "AWS::Lambda::Function", "Properties": function},
+            **_thing({"Fn::GetAtt": ["Function", "Arn"]}, Mode=mode),
+        }
+
+    name = stacks.create(template("good"))
+    assert stacks.update(name, template("bad")) == "UPDATE_ROLLBACK_COMPLETE"
+    assert "division by zero" in stacks.reasons(name)
+    assert stacks.delete(name) == "DELETE_COMPLETE"
