@@ -108,7 +108,7 @@ def _type(deployment: Deployment) -> Iterator[tuple[str, str]]:
     if not cluster.broker_size.startswith(prefix):
         yield (
             "cluster.broker_size",
-            f"must begin with {prefix!r} for cluster.type {cluster.type}, got {cluster.broker_size!r}",
+            f"must begin with {prefix!r} on {cluster.type} brokers, got {cluster.broker_size!r}",
         )
 
 

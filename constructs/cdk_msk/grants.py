@@ -116,7 +116,9 @@ def _grant(
         for kind in actions
     ]
     _warn_unless_applied(cluster, granted)
-    acknowledge_prefixes(cluster, grantee, [arn for kind in actions for arn in arns[kind]])
+    acknowledge_prefixes(cluster, grantee, "topic", topics)
+    acknowledge_prefixes(cluster, grantee, "group", groups)
+    acknowledge_prefixes(cluster, grantee, "transactional-id", transactional_ids)
     combined = granted[0]
     for more in granted[1:]:
         combined = combined.combine(more)

@@ -42,7 +42,8 @@ def main() -> int:
     if arguments.records < 1:
         parser.error("--records must be at least 1")
     signal.signal(signal.SIGTERM, _interrupt)
-    console = Console(stderr=False)
+    # A log file is no terminal of 80 columns: object keys stay on one line there.
+    console = Console(width=None if sys.stdout.isatty() else 140)
     progress = Progress(console)
     try:
         report = run(
@@ -52,7 +53,7 @@ def main() -> int:
             progress=progress,
         )
     except (MainJobError, WorkError, CdkError, MissingOutputError) as error:
-        console.print(f"[red]The main job failed:[/] {error}", highlight=False)
+        console.print(f"[red]The main job failed:[/] {error}", highlight=False, soft_wrap=True)
         console.print(f"What the CDK CLI printed: {arguments.directory}/cdk.log", highlight=False)
         return 1
     except KeyboardInterrupt:

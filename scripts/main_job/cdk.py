@@ -36,17 +36,26 @@ class Cdk:
         self._run(["bootstrap", f"aws://{account}/{region}"], cwd=empty)
 
     def deploy(
-        self, deployment: Path, on_event: Callable[[str], None] = lambda _line: None
+        self,
+        deployment: Path,
+        on_event: Callable[[str], None] = lambda _line: None,
+        *,
+        app: str | None = None,
+        context: Mapping[str, str] | None = None,
     ) -> None:
-        """Synthesizes and deploys every stack of `deployment`."""
-        self._run(
-            [
-                "deploy", "--all", "--require-approval", "never", "--progress", "events",
-                "--output", str(self.output), "--context", f"deployment={deployment}",
-            ],
-            cwd=ROOT,
-            on_event=on_event,
-        )  # fmt: skip
+        """Synthesizes and deploys every stack of `deployment`.
+
+        Args:
+            deployment: The deployment file.
+            on_event: Told of each event of a resource.
+            app: Command of another app than the project's own.
+            context: More of the app's context.
+        """
+        arguments = ["deploy", "--all", "--require-approval", "never", "--progress", "events"]
+        arguments += ["--output", str(self.output), *(["--app", app] if app else [])]
+        for key, value in {"deployment": str(deployment), **(context or {})}.items():
+            arguments += ["--context", f"{key}={value}"]
+        self._run(arguments, cwd=ROOT, on_event=on_event)
 
     def destroy(self, on_event: Callable[[str], None] = lambda _line: None) -> None:
         """Destroys every stack of what was last deployed."""

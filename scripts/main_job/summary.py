@@ -65,21 +65,12 @@ def _transferred(report: Report) -> Table:
 
 def _delivered(report: Report) -> Table:
     archive = report.archive
-    table = Table(
-        title=f"Delivered to s3://{archive.bucket}",
-        title_justify="left",
-        title_style="bold",
-        min_width=60,
-    )
-    table.add_column("object", overflow="fold")
-    table.add_column("bytes", justify="right")
+    table = _facts(f"Delivered to s3://{archive.bucket}: object keys and sizes")
     for key, size in archive.objects:
-        table.add_row(key, f"{size:,}")
-    table.add_section()
-    table.add_row(
-        f"{len(archive.objects)} objects, {len(archive.events):,} records, each exactly once",
-        f"{sum(size for _, size in archive.objects):,}",
-    )
+        table.add_row(f"{size:,} bytes", key)
+    total = sum(size for _, size in archive.objects)
+    records = f"{len(archive.events):,} records, each exactly once"
+    table.add_row(f"{total:,} bytes", f"in all: {len(archive.objects)} objects, {records}")
     return table
 
 

@@ -45,7 +45,9 @@ def test_cdk_nag_looked_and_found_nothing(synthesize, deployment):
 def test_cfn_lint_passes(synthesize, deployment):
     """Every template is one that CloudFormation's linter accepts."""
     for template in synthesize(deployment).templates:
-        matches = lint(template.read_text(encoding="utf-8"), config=ManualArgs(regions=["us-east-1"]))
+        matches = lint(
+            template.read_text(encoding="utf-8"), config=ManualArgs(regions=["us-east-1"])
+        )
         assert [f"{m.rule.id} {m.message} at {m.path}" for m in matches] == []
 
 
@@ -95,7 +97,16 @@ def test_the_cdk_cli_synthesizes_the_same(synthesize, tmp_path):
     """`cdk synth -c deployment=standard` writes what `python app.py` with the same context does."""
     output = tmp_path / "cdk.out"
     done = subprocess.run(
-        ["cdk", "synth", "-q", "--no-notices", "-c", "deployment=standard", "--output", str(output)],
+        [
+            "cdk",
+            "synth",
+            "-q",
+            "--no-notices",
+            "-c",
+            "deployment=standard",
+            "--output",
+            str(output),
+        ],
         cwd=ROOT,
         env=os.environ | {"CDK_DISABLE_CLI_TELEMETRY": "true"},
         capture_output=True,

@@ -21,6 +21,7 @@ class HandledResource(Construct):
 
     Attributes:
         resource: The custom resource.
+        role: Of the function, which all resources of this kind in the stack share.
     """
 
     def __init__(
@@ -44,7 +45,8 @@ class HandledResource(Construct):
             policy: What the handler may do, besides writing its log.
         """
         super().__init__(scope, id)
-        function = HandlerFunction.of(self, handler).function
+        handling = HandlerFunction.of(self, handler)
+        function, self.role = handling.function, handling.role
         for statement in policy:
             function.add_to_role_policy(statement)
         self.resource = cdk.CustomResource(

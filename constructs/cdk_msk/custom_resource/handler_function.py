@@ -11,9 +11,6 @@ from constructs import Construct
 
 from cdk_msk.python_function import PythonFunction
 
-PYTHON_RUNTIME: Final = lambda_.Runtime.PYTHON_3_14
-"""The newest Python Lambda runs."""
-
 ASSET: Final = Path(__file__).parent / "asset"
 """The folder with the package ``handler``."""
 

@@ -7,7 +7,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
-from cdk_msk.lambda_consumer.wildcards import acknowledge_wildcards, object_arns
+from cdk_msk.wildcards import acknowledge_wildcards, object_arns
 
 FailureDestination = sqs.IQueue | sns.ITopic | s3.IBucket
 """A queue or a topic receives offsets and the reason; a bucket the records as well.

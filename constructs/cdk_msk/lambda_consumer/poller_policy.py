@@ -6,7 +6,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from cdk_msk.cluster.cluster import Cluster
-from cdk_msk.lambda_consumer.wildcards import acknowledge_wildcards
+from cdk_msk.wildcards import acknowledge_wildcards
 
 
 def poller_policy(

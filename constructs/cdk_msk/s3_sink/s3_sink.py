@@ -9,13 +9,14 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from cdk_msk.cluster.cluster import Cluster
+from cdk_msk.custom_resource.emptied_buckets import EmptiedBuckets
 from cdk_msk.lambda_consumer import LambdaConsumer, ProvisionedPollers
-from cdk_msk.lambda_consumer.wildcards import acknowledge_wildcards, object_arns
 from cdk_msk.s3_sink.compression import Compression
 from cdk_msk.s3_sink.sink_bucket import SinkBucket
 from cdk_msk.s3_sink.sink_function import SinkFunction
 from cdk_msk.scram.scram_user import ScramUser
 from cdk_msk.topic import Topic
+from cdk_msk.wildcards import acknowledge_wildcards, object_arns
 
 
 class S3Sink(Construct):
@@ -81,7 +82,8 @@ class S3Sink(Construct):
             provisioned_pollers: Pollers that are always ready. Absent: as many as Lambda sees fit.
             scram_user: Whom to sign in as. Absent: as the function's role, by IAM.
             encryption_key: Absent: a key of its own, with rotation.
-            removal_policy: Of bucket, ledger, queue and key. DESTROY fails while objects are left.
+            removal_policy: Of bucket, ledger, queue and key. DESTROY deletes the
+                objects in a bucket of its own; in one that is given, nothing.
 
         Raises:
             ValueError: Something Lambda would not accept, or no way to sign in.
@@ -94,7 +96,7 @@ class S3Sink(Construct):
             enable_key_rotation=True,
             removal_policy=removal_policy,
         )
-        self.bucket = bucket or self._own_bucket(removal_policy)
+        self.bucket, emptied = self._storage(bucket, removal_policy)
         self.prefix = f"{prefix.strip('/')}/" if prefix and prefix.strip("/") else ""
         self.ledger = self._ledger(removal_policy)
         self.failure_queue = self._failure_queue(removal_policy)
@@ -130,13 +132,20 @@ class S3Sink(Construct):
             on_failure=self.failure_queue,
             scram_user=scram_user,
         )
-        self.consumer.event_source_mapping.node.add_dependency(policy)
+        mapping = self.consumer.event_source_mapping
+        mapping.node.add_dependency(policy)
+        if emptied is not None:
+            mapping.node.add_dependency(emptied)  # deleted first, it writes no more
 
-    def _own_bucket(self, removal_policy: cdk.RemovalPolicy) -> s3.Bucket:
-        storage = SinkBucket(
+    def _storage(
+        self, given: s3.IBucket | None, removal_policy: cdk.RemovalPolicy
+    ) -> tuple[s3.IBucket, EmptiedBuckets | None]:
+        if given is not None:
+            return given, None
+        own = SinkBucket(
             self, "Storage", encryption_key=self.encryption_key, removal_policy=removal_policy
         )
-        return storage.bucket
+        return own.bucket, own.emptied
 
     def _ledger(self, removal_policy: cdk.RemovalPolicy) -> dynamodb.Table:
         return dynamodb.Table(

@@ -6,6 +6,8 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk_msk.custom_resource.emptied_buckets import EmptiedBuckets
+
 
 class SinkBucket(Construct):
     """An encrypted, versioned bucket, and a second one for its access logs.
@@ -13,6 +15,7 @@ class SinkBucket(Construct):
     Attributes:
         bucket: Where the objects go.
         access_logs: Who read them, kept for a year.
+        emptied: With DESTROY, what deletes the objects before the buckets; otherwise None.
     """
 
     def __init__(
@@ -29,9 +32,10 @@ class SinkBucket(Construct):
             scope: Parent of this construct.
             id: Name of this construct below `scope`.
             encryption_key: Encrypts the objects.
-            removal_policy: Of both buckets.
+            removal_policy: Of both buckets; DESTROY deletes what is in them too.
         """
         super().__init__(scope, id)
+        self.emptied: EmptiedBuckets | None = None
         self.access_logs = s3.Bucket(
             self,
             "AccessLogs",
@@ -70,6 +74,8 @@ class SinkBucket(Construct):
             removal_policy=removal_policy,
         )
         self._log_access()
+        if removal_policy is cdk.RemovalPolicy.DESTROY:
+            self.emptied = EmptiedBuckets(self, "Emptied", buckets=[self.bucket, self.access_logs])
 
     def _log_access(self) -> None:
         """Access logs by bucket policy, whichever way the app's feature flags would choose.

@@ -45,3 +45,18 @@ def test_access_logs(buckets: dict[str, dict]):
     """S3 can write access logs: under its own key, allowed by a policy made before it starts."""
     assert "LoggingConfiguration" not in buckets["logs"]["Properties"]
     assert any("AccessLogsPolicy" in name for name in buckets["objects"]["DependsOn"])
+
+
+@pytest.mark.parametrize(("policy", "emptied"), [("DESTROY", 1), ("RETAIN", 0)])
+def test_only_buckets_that_are_destroyed_are_emptied(policy: str, emptied: int):
+    """Retained buckets come with nothing that could delete an object."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    SinkBucket(
+        stack,
+        "Storage",
+        encryption_key=kms.Key(stack, "Key"),
+        removal_policy=cdk.RemovalPolicy[policy],
+    )
+    template = Template.from_stack(stack)
+    template.resource_count_is("Custom::MskEmptiedBuckets", emptied)
+    assert ("cdk-msk:delete-objects" in str(template.to_json())) is bool(emptied)

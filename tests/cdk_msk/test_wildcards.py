@@ -8,7 +8,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from cdk_nag import AwsSolutionsChecks
 
-from cdk_msk.lambda_consumer.wildcards import acknowledge_wildcards, object_arns
+from cdk_msk.wildcards import acknowledge_wildcards, object_arns
 
 
 @pytest.mark.parametrize("acknowledged", [True, False])

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import aws_cdk as cdk
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
@@ -23,18 +22,18 @@ def object_arns(scope: Construct, bucket: s3.IBucket, pattern: str) -> str:
     return bucket.arn_for_objects(pattern)
 
 
-def acknowledge_wildcards(policy: iam.Policy, resources: Sequence[str], reason: str) -> None:
-    """Tell the compliance checks why `policy` names `resources`, each of them and no other.
+def acknowledge_wildcards(scope: Construct, resources: Sequence[str], reason: str) -> None:
+    """Tell the compliance checks why policies name `resources`, each of them and no other.
 
     Args:
-        policy: Whose statements name them.
+        scope: The policy whose statements name them, or the role around it.
         resources: ARNs with a ``*``.
         reason: Why nothing narrower would do.
     """
-    stack = cdk.Stack.of(policy)
+    stack = cdk.Stack.of(scope)
     for resource in resources:
         finding = f"AwsSolutions-IAM5[Resource::{_flat(stack.resolve(resource))}]"
-        cdk.Validations.of(policy).acknowledge(cdk.Acknowledgment(id=finding, reason=reason))
+        cdk.Validations.of(scope).acknowledge(cdk.Acknowledgment(id=finding, reason=reason))
 
 
 def _flat(resolved: Any) -> str:
