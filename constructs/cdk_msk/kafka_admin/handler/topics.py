@@ -107,8 +107,11 @@ class Topics:
             answer = self._client.alter_configs(
                 [resource], raise_on_unknown=False, incremental=True
             )
-            if error := _ERROR.fullmatch(answer["topic"][name]):
+            result = answer["topic"][name]
+            if error := _ERROR.fullmatch(result):
                 _require(int(error["code"]), error["message"])
+        if result != "OK":
+            raise TopicError(result)
 
     def delete(self, name: str) -> None:
         """Delete a topic, or do nothing when it is gone."""
@@ -149,6 +152,8 @@ def _translated() -> Iterator[None]:
         if error.retriable or isinstance(error, errors.TopicAlreadyExistsError):
             raise NotYet(reason) from error
         raise TopicError(reason) from error
+    except RuntimeError as error:  # how the client says that the controller has just moved
+        raise NotYet(str(error)) from error
 
 
 def _require(code: int, message: str | None = None) -> None:

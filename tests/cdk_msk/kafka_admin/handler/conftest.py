@@ -18,7 +18,7 @@ from cdk_msk.kafka_admin.asset import assemble
 
 CLUSTER_ARN = "arn:aws:kafka:us-east-1:123456789012:cluster/demo/0a1b2c3d-s1"
 OK, UNKNOWN_TOPIC, TIMED_OUT, NOT_AUTHORIZED, EXISTS = 0, 3, 7, 29, 36
-INVALID_PARTITIONS, INVALID_CONFIG, QUOTA = 37, 40, 89
+INVALID_PARTITIONS, INVALID_CONFIG, NOT_CONTROLLER, QUOTA = 37, 40, 41, 89
 # As MSK Serverless has them, and what it says of those it does not let one change.
 DEFAULTS = {
     "cleanup.policy": "delete",
@@ -146,6 +146,8 @@ class MemoryCluster:
         ((name, topic),) = wanted.items()
         self.changes.append(("create", name))
         code, message = self._fault("create_topics")
+        if code == NOT_CONTROLLER:
+            raise RuntimeError("Failed to find active controller id!")
         if name in self.topics:
             code, message = EXISTS, f"Topic '{name}' already exists."
         if code in (OK, TIMED_OUT):

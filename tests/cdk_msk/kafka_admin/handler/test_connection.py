@@ -16,6 +16,9 @@ from msk_local.kafka import (
 )
 from msk_local.kafka.broker.apache.jars import JarsUnavailableError, missing_tools, provide_jars
 
+# kafka-python leaves sockets to the garbage collector whose handshake failed or was cut short.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning")
+
 CLUSTER_ARN = "arn:aws:kafka:us-east-1:123456789012:cluster/demo/0a1b2c3d-s1"
 # What `KafkaAdmin` grants its function, and nothing more.
 GRANTED = [
@@ -53,6 +56,13 @@ class Role:
 
     def scram_password(self, cluster_arn: str, username: str) -> None:
         return None
+
+
+@pytest.fixture(autouse=True)
+def no_socket_is_left() -> Iterator[None]:
+    """Collects the sockets of a test before the next one."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="module")
@@ -93,11 +103,11 @@ def brokers(request, role, tmp_path_factory) -> Iterator[KafkaCluster]:
 
 
 @pytest.fixture
-def environment(brokers: KafkaCluster, role: Role, handler, monkeypatch) -> pytest.MonkeyPatch:
+def environment(brokers: KafkaCluster, role: Role, monkeypatch) -> pytest.MonkeyPatch:
     """What Lambda gives the function, and the authority that signed the brokers' certificates."""
     monkeypatch.setattr(role, "statements", GRANTED)
-    monkeypatch.setattr(handler.cloudformation, "_PAUSE_SECONDS", 0.1)
-    monkeypatch.setattr(handler.connection, "_CONNECT_MILLISECONDS", 2000)
+    # The records that pytest keeps of a test would hold the sockets until after it.
+    monkeypatch.setattr(logging.getLogger("kafka"), "propagate", False)
     for name, value in {
         "AWS_ACCESS_KEY_ID": "ASIATEST",
         "AWS_SECRET_ACCESS_KEY": "secret/key+1",
@@ -107,6 +117,13 @@ def environment(brokers: KafkaCluster, role: Role, handler, monkeypatch) -> pyte
     }.items():
         monkeypatch.setenv(name, value)
     return monkeypatch
+
+
+@pytest.fixture
+def impatient(handler, environment: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """The environment of a client that soon gives up: it tries as long as it may."""
+    environment.setattr(handler.connection, "_CONNECT_MILLISECONDS", 3000)
+    return environment
 
 
 @pytest.fixture
@@ -174,31 +191,50 @@ def test_what_is_not_granted_is_not_permitted(handler, role: Role, addresses: st
         topics.find("orders")
 
 
-def test_who_may_not_connect_is_told_so(handler, role: Role, addresses: str, environment):
-    """Kafka's client would only say that time is up."""
-    environment.setattr(role, "statements", [])
+def test_who_may_not_connect_hears_more_than_that_time_is_up(
+    handler, role: Role, addresses: str, impatient
+):
+    """The refusal, unless the broker hangs up before the client has read it."""
+    impatient.setattr(role, "statements", [])
 
     with (
-        pytest.raises(handler.topics.NotPermitted, match="SaslAuthenticationFailedError"),
+        pytest.raises(
+            handler.cloudformation.NotYet,
+            match=r"SaslAuthenticationFailedError: .* is not allowed|socket disconnected",
+        ),
         handler.topics.topics_of(addresses),
     ):
         pass
 
 
-@pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning")
-def test_a_certificate_nobody_vouches_for_is_refused(
-    handler, addresses: str, environment, tmp_path
-):
+def test_a_refusal_counts_more_than_what_follows_from_it(handler, monkeypatch):
+    """Kafka's client logs every failure and raises none but the timeout at the end."""
+    errors = handler.errors
+
+    def give_up(**_: object) -> None:
+        log = logging.getLogger("kafka.net.manager")
+        for error in (
+            errors.SaslAuthenticationFailedError("Access denied"),
+            errors.KafkaConnectionError("socket disconnected"),
+            errors.KafkaTimeoutError("Unable to bootstrap"),
+        ):
+            log.warning("Bootstrap connection to %s failed: %s", "bootstrap-0", error)
+        raise error
+
+    monkeypatch.setattr(handler.connection, "KafkaAdminClient", give_up)
+
+    with pytest.raises(errors.SaslAuthenticationFailedError, match="Access denied"):
+        handler.connection.connect("boot:9098")
+
+
+def test_a_certificate_nobody_vouches_for_is_refused(handler, addresses: str, impatient, tmp_path):
     """Only the authorities of the system, or of SSL_CERT_FILE, are trusted."""
     stranger = CertificateAuthority(tmp_path / "stranger")
-    environment.setenv("SSL_CERT_FILE", str(stranger.certificate))
-    # The records that pytest keeps of a test would hold the sockets until after it.
-    environment.setattr(logging.getLogger("kafka"), "propagate", False)
+    impatient.setenv("SSL_CERT_FILE", str(stranger.certificate))
 
     with (
         pytest.raises(handler.cloudformation.NotYet, match="CERTIFICATE_VERIFY_FAILED"),
         handler.topics.topics_of(addresses),
     ):
         pass
-    gc.collect()  # kafka-python leaves sockets whose handshake failed to the garbage collector
     assert not [one for one in threading.enumerate() if one.name.startswith("kafka-io")]

@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 CLUSTER_ARN = "arn:aws:kafka:us-east-1:123456789012:cluster/demo/0a1b2c3d-s1"
-TIMED_OUT, NOT_AUTHORIZED, INVALID_CONFIG, SASL_REFUSED, QUOTA = 7, 29, 40, 58, 89
+TIMED_OUT, NOT_AUTHORIZED, INVALID_CONFIG, NOT_CONTROLLER, SASL_REFUSED = 7, 29, 40, 41, 58
+QUOTA = 89
 
 
 def test_creates_what_is_declared(cloudformation, cluster, declare):
@@ -262,6 +263,13 @@ def test_waits_for_what_passes_in_updates(cloudformation, cluster, declare, requ
     assert cluster.topics["orders"].overrides == {"retention.ms": "1"}
 
 
+def test_waits_for_the_controller(cloudformation, cluster, declare):
+    """A cluster may move the broker that creates topics while it is asked to."""
+    cluster.fail("create_topics", NOT_CONTROLLER)
+
+    assert cloudformation.create(declare())["Status"] == "SUCCESS"
+
+
 def test_answers_in_time_that_the_quota_is_used_up(cloudformation, cluster, clock, declare):
     """Before Lambda stops the function, CloudFormation is told what it waited for."""
     cluster.fail_forever("create_topics", QUOTA, "250 partitions in 5 minutes")
@@ -312,6 +320,16 @@ def test_settings_that_cannot_be_read_are_not_taken_for_none(cloudformation, clu
 
     assert "the settings of topic orders cannot be read" in answer["Reason"]
     assert cluster.changes == [("create", "orders")]
+
+
+def test_an_answer_that_is_not_understood_is_no_success(cloudformation, cluster, declare):
+    """Whatever a client says instead of OK fails the update."""
+    cloudformation.create(declare())
+    cluster.alter_configs = lambda resources, **_: {"topic": {"orders": "well, perhaps"}}
+
+    answer = cloudformation.update(declare(), declare(Configs={"retention.ms": "1"}))
+
+    assert answer["Reason"].startswith("TopicError: well, perhaps")
 
 
 def test_reasons_are_one_line(cloudformation, cluster, declare):
