@@ -16,6 +16,7 @@ from confluent_kafka.admin import (
     ResourceType,
 )
 
+from msk_local.kafka.broker.probe import TopicView, topic_view
 from msk_local.msk.errors import MskError, bad_request
 
 _TIMEOUT_SECONDS: Final = 20.0
@@ -74,6 +75,8 @@ class TopicAdmin:
 
     def __init__(self, bootstrap_servers: str) -> None:
         self._client = AdminClient({"bootstrap.servers": bootstrap_servers, "log_level": 0})
+        addresses = (server.rpartition(":") for server in bootstrap_servers.split(","))
+        self._addresses = [(host, int(port)) for host, _, port in addresses]
 
     def create(
         self, name: str, *, partitions: int, replication_factor: int, configs: Mapping[str, str]
@@ -118,6 +121,10 @@ class TopicAdmin:
     def topic(self, name: str) -> Topic:
         """One topic."""
         return _topic(_answer(lambda: self._client.describe_topics(TopicCollection([name]))[name]))
+
+    def views(self, name: str) -> list[TopicView | None]:
+        """A topic as each broker knows it, one after the other; raises OSError, too."""
+        return [topic_view(address, name) for address in self._addresses]
 
     def topics(self) -> list[Topic]:
         """All topics, in alphabetical order."""

@@ -6,11 +6,12 @@ https://docs.aws.amazon.com/msk/latest/developerguide/msk-topic-operations-infor
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from msk_local.msk.errors import MskError, bad_request, not_active
 from msk_local.msk.page import page
+from msk_local.msk.settling import gone, has, settle
 from msk_local.msk.shape import provisioned_shape
 from msk_local.msk.state import Cluster, Store
 from msk_local.msk.topic_admin import Topic, TopicAdmin
@@ -23,10 +24,16 @@ _STATES: Final = {"ACTIVE", "UPDATING"}
 
 
 class Topics:
-    """The topic operations of the API."""
+    """The topic operations of the API.
 
-    def __init__(self, store: Store) -> None:
+    Args:
+        store: Where clusters are found.
+        new_admin: Makes the admin client of the brokers at some bootstrap servers.
+    """
+
+    def __init__(self, store: Store, new_admin: Callable[[str], TopicAdmin] = TopicAdmin) -> None:
         self._store = store
+        self._new_admin = new_admin
 
     def create(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """CreateTopic."""
@@ -43,12 +50,12 @@ class Topics:
         self._require(shape, cluster)
         if cluster.brokers["BrokerNodeGroupInfo"]["InstanceType"].startswith("express."):
             replication_factor = _EXPRESS_REPLICATION
-        _admin(cluster).create(
-            name,
-            partitions=parameters["PartitionCount"],
-            replication_factor=replication_factor,
-            configs=configs,
+        admin = self._admin(cluster)
+        partitions = parameters["PartitionCount"]
+        admin.create(
+            name, partitions=partitions, replication_factor=replication_factor, configs=configs
         )
+        settle(lambda: admin.views(name), has(partitions, configs))
         return _acknowledgement(cluster, name, "CREATING")
 
     def update(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,7 +63,7 @@ class Topics:
         cluster = self._cluster(parameters)
         name = parameters["TopicName"]
         configs = _decode(parameters.get("Configs"))
-        admin = _admin(cluster)
+        admin = self._admin(cluster)
         present = len(admin.topic(name).partitions)
         partitions = parameters.get("PartitionCount", present)
         if partitions < present:
@@ -69,19 +76,22 @@ class Topics:
             admin.grow(name, partitions)
         if configs:
             admin.configure(name, configs)
+        settle(lambda: admin.views(name), has(partitions, configs))
         return _acknowledgement(cluster, name, "UPDATING")
 
     def delete(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """DeleteTopic."""
-        cluster = self._cluster(parameters)
-        _admin(cluster).delete(parameters["TopicName"])
-        return _acknowledgement(cluster, parameters["TopicName"], "DELETING")
+        cluster, name = self._cluster(parameters), parameters["TopicName"]
+        admin = self._admin(cluster)
+        admin.delete(name)
+        settle(lambda: admin.views(name), gone)
+        return _acknowledgement(cluster, name, "DELETING")
 
     def describe(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """DescribeTopic."""
         cluster = self._cluster(parameters)
-        topic = _find(cluster, parameters["TopicName"])
-        configs = json.dumps(_admin(cluster).configs(topic.name))
+        topic = self._find(cluster, parameters["TopicName"])
+        configs = json.dumps(self._admin(cluster).configs(topic.name))
         return {
             "TopicArn": cluster.arn_of("topic", topic.name),
             "TopicName": topic.name,
@@ -93,7 +103,7 @@ class Topics:
 
     def describe_partitions(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """DescribeTopicPartitions."""
-        topic = _find(self._cluster(parameters), parameters["TopicName"])
+        topic = self._find(self._cluster(parameters), parameters["TopicName"])
         partitions = [
             {
                 "Partition": partition.number,
@@ -119,7 +129,7 @@ class Topics:
                     len(p.replicas) - len(p.in_sync) for p in topic.partitions
                 ),
             }
-            for topic in _admin(cluster).topics()
+            for topic in self._admin(cluster).topics()
             if topic.name.startswith(wanted)
         ]
         return page(parameters, topics, "Topics")
@@ -137,6 +147,20 @@ class Topics:
             raise not_active()
         return cluster
 
+    def _admin(self, cluster: Cluster) -> TopicAdmin:
+        if cluster.data_plane is None:
+            raise MskError("ClusterConnectivityException", "The cluster has no brokers.")
+        return self._new_admin(cluster.data_plane.internal_bootstrap_servers)
+
+    def _find(self, cluster: Cluster, name: str) -> Topic:
+        try:
+            return self._admin(cluster).topic(name)
+        except MskError as error:
+            if error.code == "UnknownTopicOrPartitionException":
+                message = "The requested topic doesn't exist."
+                raise MskError("NotFoundException", message, parameter="topicName") from error
+            raise
+
     def _require(self, topic: TopicShape, cluster: Cluster) -> None:
         properties = self._store.server_properties(cluster.configuration)
         shape = provisioned_shape(cluster.name, cluster.brokers, server_properties=properties)
@@ -145,22 +169,6 @@ class Topics:
                 member = names(TopicShape)[finding.field].property
                 where = f"topic {topic.topic_name}"
                 raise bad_request(finding.message(where=where, name=member))
-
-
-def _admin(cluster: Cluster) -> TopicAdmin:
-    if cluster.data_plane is None:
-        raise MskError("ClusterConnectivityException", "The cluster has no brokers.")
-    return TopicAdmin(cluster.data_plane.internal_bootstrap_servers)
-
-
-def _find(cluster: Cluster, name: str) -> Topic:
-    try:
-        return _admin(cluster).topic(name)
-    except MskError as error:
-        if error.code == "UnknownTopicOrPartitionException":
-            message = "The requested topic doesn't exist."
-            raise MskError("NotFoundException", message, parameter="topicName") from error
-        raise
 
 
 def _acknowledgement(cluster: Cluster, name: str, status: str) -> dict[str, Any]:

@@ -44,15 +44,15 @@ class Topic(Provisioner):
     def delete(self, current: Outcome, properties: Mapping[str, Any], context: Context) -> None:
         """Deletes the topic with its records and waits until it is gone."""
         kafka = context.client("kafka")
-        kafka.delete_topic(**_named(properties))
+        try:
+            kafka.delete_topic(**_named(properties))
+        except kafka.exceptions.UnknownTopicOrPartitionException:
+            return
         deadline = time.monotonic() + _TIMEOUT_SECONDS
-        while time.monotonic() < deadline:
-            try:
-                kafka.describe_topic(**_named(properties))
-            except kafka.exceptions.NotFoundException:
-                return
+        while _status(properties, context) is not None:
+            if time.monotonic() > deadline:
+                raise ResourceError(f"Topic {current.physical_id} was not deleted")
             time.sleep(_POLL_SECONDS)
-        raise ResourceError(f"Topic {current.physical_id} was not deleted")
 
 
 def _named(properties: Mapping[str, Any]) -> dict[str, str]:
@@ -64,12 +64,21 @@ def _changeable(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _wait(properties: Mapping[str, Any], context: Context) -> None:
+    """Waits until the topic is active; one that is not found was created a moment ago."""
     deadline = time.monotonic() + _TIMEOUT_SECONDS
-    while time.monotonic() < deadline:
-        if context.client("kafka").describe_topic(**_named(properties)).get("Status") == "ACTIVE":
-            return
+    while _status(properties, context) != "ACTIVE":
+        if time.monotonic() > deadline:
+            raise ResourceError(f"Topic {properties['TopicName']} did not become active")
         time.sleep(_POLL_SECONDS)
-    raise ResourceError(f"Topic {properties['TopicName']} did not become active")
+
+
+def _status(properties: Mapping[str, Any], context: Context) -> str | None:
+    """The state MSK gives the topic. Absent: it finds none."""
+    kafka = context.client("kafka")
+    try:
+        return str(kafka.describe_topic(**_named(properties))["Status"])
+    except kafka.exceptions.NotFoundException:
+        return None
 
 
 PROVISIONERS = (Topic(),)
