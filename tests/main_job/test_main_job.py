@@ -1,0 +1,87 @@
+"""The main job, end to end: the real CDK CLI, real Kafka clients, real functions, on loopback."""
+
+import io
+import shutil
+
+import pytest
+from rich.console import Console
+
+from main_job.job import Report, run
+from main_job.progress import Progress
+from main_job.summary import print_summary
+
+RECORDS = 1_500
+
+needs_java = pytest.mark.skipif(
+    not (shutil.which("java") and shutil.which("mvn")), reason="Java and Maven are not installed"
+)
+
+
+@pytest.fixture(
+    scope="module",
+    params=["embedded", pytest.param("apache", marks=[needs_java, pytest.mark.apache_kafka])],
+)
+def job(request, tmp_path_factory) -> tuple[Report, str]:
+    """The report of one whole job, and the summary it is told in."""
+    out = io.StringIO()
+    console = Console(file=out, width=200)
+    progress = Progress(console)
+    report = run(
+        directory=tmp_path_factory.mktemp("job") / request.param,
+        records=RECORDS,
+        broker=request.param,
+        progress=progress,
+    )
+    print_summary(console, report, progress.steps)
+    return report, out.getvalue()
+
+
+pytestmark = pytest.mark.local_cloud
+
+
+def test_every_record_is_produced_consumed_and_delivered_once(job):
+    """Over IAM and over SCRAM, and in S3; the job itself compares them byte for byte."""
+    report, _ = job
+    assert {over: t.count for over, t in report.exchange.produced.items()} == {
+        "IAM": RECORDS,
+        "SCRAM": RECORDS,
+    }
+    assert {over: t.count for over, t in report.exchange.consumed.items()} == {
+        "IAM": 2 * RECORDS,
+        "SCRAM": 2 * RECORDS,
+    }
+    assert len(set(report.archive.events)) == len(report.archive.events) == 2 * RECORDS
+    assert all(size > 0 for _, size in report.archive.objects)
+
+
+def test_a_client_without_a_grant_is_refused(job):
+    """Kafka's own error, not a time-out."""
+    assert job[0].refused_with == "TOPIC_AUTHORIZATION_FAILED"
+
+
+def test_the_second_deployment_changes_what_was_changed(job):
+    """One topic and one alarm; the topic has the partitions the file says."""
+    report, _ = job
+    assert sorted(change.resource_type for change in report.changes) == [
+        "AWS::CloudWatch::Alarm",
+        "AWS::MSK::Topic",
+    ]
+    assert {change.status for change in report.changes} == {"UPDATE_COMPLETE"}
+    assert report.partitions == (6, 12)
+
+
+def test_the_summary_tells_what_happened(job):
+    """Cluster, endpoints, authentication, counts, object keys, times and templates are in it."""
+    report, summary = job
+    for told in (
+        report.software,
+        report.platform["ClusterArn"],
+        report.platform["BootstrapBrokersSaslIam"],
+        report.platform["BootstrapBrokersSaslScram"],
+        report.archive.objects[0][0],
+        f"{2 * RECORDS:,} records, each exactly once",
+        "cdk destroy",
+        str(report.templates),
+    ):
+        assert told in summary
+    assert (report.templates / "standard-cluster.template.json").is_file()
