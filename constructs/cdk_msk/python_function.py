@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 import aws_cdk as cdk
+import jsii
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
-from constructs import Construct
+from constructs import Construct, IConstruct
 
 
 class PythonFunction(Construct):
@@ -83,4 +85,32 @@ class PythonFunction(Construct):
             vpc=vpc,
             vpc_subnets=vpc_subnets,
             security_groups=security_groups,
+        )
+        resource = cast("lambda_.CfnFunction", self.function.node.default_child)
+        named = [self.role, *(security_groups or ())]
+        resource.add_override("DependsOn", cdk.Lazy.list(_Prerequisites(resource, named)))
+
+
+@jsii.implements(cdk.IStableListProducer)
+class _Prerequisites:
+    """What a function waits for, without the resources that its properties name.
+
+    A function of the CDK waits for its role and all that is below it. The policies have to be
+    awaited; the role itself is in the properties, and saying so again is W3005 of cfn-lint.
+    """
+
+    def __init__(self, function: lambda_.CfnFunction, named: Sequence[IConstruct]) -> None:
+        self._function = function
+        self._named = named
+
+    def produce(self) -> list[str]:
+        """Logical ids; called when the template is written, after the last dependency."""
+        named = {c.node.default_child.node.path for c in self._named if c.node.default_child}
+        stack = self._function.stack
+        return sorted(
+            stack.resolve(resource.logical_id)
+            for resource in self._function.obtain_dependencies()
+            if isinstance(resource, cdk.CfnResource)
+            and resource.stack is stack
+            and resource.node.path not in named
         )
