@@ -7,6 +7,7 @@ from pathlib import Path
 from msk_local.kafka.access.resources import ClusterResources
 from msk_local.kafka.authentication import Authentication
 from msk_local.kafka.broker import Broker, BrokerSoftware, broker_of
+from msk_local.kafka.broker.properties import TIERED_STORAGE
 from msk_local.kafka.certificates import CertificateAuthority
 from msk_local.kafka.front_door import FrontDoor
 from msk_local.kafka.front_door.addresses import HOST
@@ -28,6 +29,8 @@ class KafkaCluster:
         software: The broker behind the front door. Absent: `BrokerSoftware.choose()`.
         certificate_authority: Signs the brokers' certificate. Absent: one of the cluster's own.
         server_properties: The custom configuration over MSK's default one. Absent: the default.
+        tiered_storage: Whether topics may keep older records in a second tier. Apache Kafka has
+            it in a directory; the embedded broker keeps all records in memory either way.
 
     Raises:
         ValueError: The ARN is not a cluster's, there is no broker, or the environment asks for
@@ -45,6 +48,7 @@ class KafkaCluster:
         software: BrokerSoftware | None = None,
         certificate_authority: CertificateAuthority | None = None,
         server_properties: Mapping[str, str] | None = None,
+        tiered_storage: bool = False,
     ) -> None:
         ClusterResources.of(cluster_arn)
         _check_broker_count(broker_count)
@@ -52,6 +56,7 @@ class KafkaCluster:
         self._broker_count = broker_count
         self._authentications = frozenset(authentications)
         self._server_properties = dict(server_properties or {})
+        self._tiered_storage = tiered_storage
         self._broker: Broker = broker_of(software or BrokerSoftware.choose(), directory)
         self._authority = certificate_authority or CertificateAuthority(directory / "authority")
         self._door = FrontDoor(
@@ -116,7 +121,7 @@ class KafkaCluster:
         if self.running:
             return
         try:
-            self._broker.start(self._broker_count, self._server_properties)
+            self._broker.start(self._broker_count, self._properties)
             self._door.open(self._broker.addresses, self._authentications)
         except BaseException:
             self.stop()
@@ -134,6 +139,7 @@ class KafkaCluster:
         broker_count: int | None = None,
         authentications: Collection[Authentication] | None = None,
         server_properties: Mapping[str, str] | None = None,
+        tiered_storage: bool | None = None,
     ) -> None:
         """Change the cluster while it runs; listeners that stay keep their ports.
 
@@ -146,16 +152,25 @@ class KafkaCluster:
         """
         wanted = self._broker_count if broker_count is None else broker_count
         _check_broker_count(wanted)
-        properties = dict(
-            self._server_properties if server_properties is None else server_properties
-        )
-        if self.running and (wanted, properties) != (self._broker_count, self._server_properties):
+        custom = self._server_properties if server_properties is None else dict(server_properties)
+        tiered = self._tiered_storage if tiered_storage is None else tiered_storage
+        properties = _properties(custom, tiered_storage=tiered)
+        if self.running and (wanted, properties) != (self._broker_count, self._properties):
             self._broker.reconfigure(wanted, properties)
-        self._broker_count, self._server_properties = wanted, properties
+        self._broker_count, self._server_properties = wanted, custom
+        self._tiered_storage = tiered
         if authentications is not None:
             self._authentications = frozenset(authentications)
         if self.running:
             self._door.open(self._broker.addresses, self._authentications)
+
+    @property
+    def _properties(self) -> Mapping[str, str]:
+        return _properties(self._server_properties, tiered_storage=self._tiered_storage)
+
+
+def _properties(custom: Mapping[str, str], *, tiered_storage: bool) -> Mapping[str, str]:
+    return {**custom, TIERED_STORAGE: "true"} if tiered_storage else custom
 
 
 def _check_broker_count(broker_count: int) -> None:

@@ -28,6 +28,7 @@ class DataPlane(Protocol):
         broker_count: int | None = None,
         authentications: Collection[Authentication] | None = None,
         server_properties: Mapping[str, str] | None = None,
+        tiered_storage: bool | None = None,
     ) -> None:
         """Change the brokers while they run."""
 
@@ -42,12 +43,18 @@ class DataPlaneFactory(Protocol):
         broker_count: int,
         authentications: Collection[Authentication],
         server_properties: Mapping[str, str],
+        tiered_storage: bool,
     ) -> DataPlane:
         """The brokers of the cluster `cluster_arn`."""
 
 
 SERVERLESS_BROKERS = 3
 """MSK hides the brokers of a serverless cluster; three keep the replication it promises."""
+
+
+def tiered_storage(provisioned: Mapping[str, Any] | None) -> bool:
+    """Whether a Provisioned structure has a second tier; a serverless cluster has none."""
+    return provisioned is not None and provisioned.get("StorageMode") == "TIERED"
 
 
 def authentications(

@@ -4,7 +4,12 @@ import logging
 import threading
 from collections.abc import Callable
 
-from msk_local.msk.data_plane import SERVERLESS_BROKERS, DataPlaneFactory, authentications
+from msk_local.msk.data_plane import (
+    SERVERLESS_BROKERS,
+    DataPlaneFactory,
+    authentications,
+    tiered_storage,
+)
 from msk_local.msk.state import Cluster, Operation, Store, new_version, now
 
 _LOG = logging.getLogger(__name__)
@@ -67,6 +72,7 @@ class Lifecycle:
                 broker_count=count,
                 authentications=authentications(provisioned),
                 server_properties=self._store.server_properties(cluster.configuration),
+                tiered_storage=tiered_storage(provisioned),
             )
             cluster.data_plane = data_plane
             if not self._stopped:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from msk_local.msk.data_plane import authentications
+from msk_local.msk.data_plane import authentications, tiered_storage
 from msk_local.msk.errors import bad_request, not_active, stale_version
 from msk_local.msk.lifecycle import Lifecycle
 from msk_local.msk.provisioned import client_authentication, open_monitoring
@@ -242,6 +242,7 @@ class Updates:
                     broker_count=after["NumberOfBrokerNodes"],
                     authentications=authentications(after),
                     server_properties=properties,
+                    tiered_storage=tiered_storage(after),
                 )
             cluster.provisioned, cluster.configuration = after, configuration
             settle()
@@ -263,6 +264,7 @@ _DATA_PLANE_CHANGES: Final = {
     "INCREASE_BROKER_COUNT",
     "DECREASE_BROKER_COUNT",
     "UPDATE_SECURITY",
+    "UPDATE_STORAGE",
     "UPDATE_CLUSTER_CONFIGURATION",
     "UPDATE_CLUSTER_KAFKA_VERSION",
 }

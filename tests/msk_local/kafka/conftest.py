@@ -271,6 +271,12 @@ def clients(cluster, account):
     return Clients(cluster, account)
 
 
+@pytest.fixture(scope="session")
+def clients_of(account):
+    """Makes clients of any cluster."""
+    return lambda cluster: Clients(cluster, account)
+
+
 @pytest.fixture(params=SOFTWARE)
 def make_cluster(request, account, authority, tmp_path):
     """Makes small clusters of a test's own, and ends them."""

@@ -556,6 +556,38 @@ def test_server_properties_reach_the_brokers(make_cluster):
     assert partitions_of_a_new_topic() == 2
 
 
+def test_old_segments_move_to_a_second_tier_and_come_back(make_cluster, clients_of, tmp_path):
+    """With tiered storage switched on, records are read from where their segments moved to."""
+    cluster = make_cluster()
+    clients = clients_of(cluster)
+    tiered = {
+        "remote.storage.enable": "true",
+        "segment.bytes": "1048576",
+        "local.retention.bytes": "1",
+    }
+
+    def create():
+        name = f"topic-{uuid.uuid4()}"
+        admin = _internal_admin(cluster)
+        admin.create_topics([NewTopic(name, 1, 1, config=tiered)])[name].result(SECONDS)
+        return name
+
+    with pytest.raises(KafkaException, match="Tiered Storage functionality is disabled"):
+        create()
+    hurry = {"log.initial.task.delay.ms": "500", "log.retention.check.interval.ms": "500"}
+    cluster.reconfigure(tiered_storage=True, server_properties=hurry)
+    topic = create()
+    values = [bytes([n]) * 500_000 for n in range(8)]
+    assert clients.produce(clients.scram(), topic, values) == []
+    if cluster.software.startswith("Apache"):
+        # The oldest segment is in the second tier, and its last copy on the broker is gone.
+        first = "00000000000000000000.log"
+        eventually(lambda: list(tmp_path.rglob("tiered-storage/**/*.log")))
+        eventually(lambda: not list(tmp_path.rglob(f"data/{topic}-0/{first}")))
+    consumed = clients.consume(clients.scram(), topic, len(values))
+    assert [message.value() for message in consumed] == values
+
+
 def test_stop_leaves_no_process_and_can_be_repeated(make_cluster):
     """Every process of a cluster is gone when stop returns, and a stopped cluster starts again."""
     cluster = make_cluster()

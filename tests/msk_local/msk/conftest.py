@@ -26,6 +26,7 @@ class FakeKafkaCluster:
     broker_count: int
     authentications: Collection[Authentication]
     server_properties: Mapping[str, str]
+    tiered_storage: bool
     running: bool = False
     refusal: str | None = None
     changes: list[dict[str, Any]] = field(default_factory=list)
@@ -52,6 +53,7 @@ class FakeKafkaCluster:
         self.changes.append(change)
         self.broker_count = change["broker_count"]
         self.authentications = change["authentications"]
+        self.tiered_storage = change["tiered_storage"]
 
 
 @dataclass

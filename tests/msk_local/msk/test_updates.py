@@ -115,6 +115,7 @@ def test_tiered_storage_is_turned_on_and_never_off(account):
     arn = account.create()
     cluster = _update(account, arn, "update_storage", StorageMode="TIERED")
     assert cluster["Provisioned"]["StorageMode"] == "TIERED"
+    assert account.data_planes[0].tiered_storage
     with pytest.raises(ClientError, match="turn tiered storage off"):
         _update(account, arn, "update_storage", StorageMode="LOCAL")
 

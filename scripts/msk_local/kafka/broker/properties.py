@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 _ZONES_OF_MSK = 3
+TIERED_STORAGE = "remote.log.storage.system.enable"
+"""The property that tells a broker to have a second tier; MSK sets it, customers cannot."""
 
 
 def effective_properties(

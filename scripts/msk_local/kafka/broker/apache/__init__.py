@@ -136,7 +136,8 @@ class ApacheKafka:
 
     def _format(self, node: Node, jars: Path) -> None:
         cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        command = ["java", "-cp", f"{jars}/*", "kafka.tools.StorageTool", "format"]
+        logging = f"-Dlog4j2.configurationFile={node.logging}"
+        command = ["java", logging, "-cp", f"{jars}/*", "kafka.tools.StorageTool", "format"]
         result = subprocess.run(
             [*command, f"--cluster-id={cluster_id}", f"--config={node.properties}"],
             check=False,

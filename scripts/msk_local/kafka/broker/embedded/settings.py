@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from msk_local.kafka.broker.properties import TIERED_STORAGE
+
 _LARGEST_LONG = 2**63 - 1
 _LARGEST_INT = 2**31 - 1
 
@@ -112,8 +114,16 @@ TOPIC_SETTINGS: Mapping[str, Setting] = {
 """The topic-level settings of Apache Kafka 4: https://kafka.apache.org/documentation/#topicconfigs."""
 
 
-def invalid_setting(configs: Mapping[str, str | None]) -> str | None:
-    """A sentence about the first setting that no topic can have, or `None`."""
+def invalid_setting(
+    configs: Mapping[str, str | None], server_properties: Mapping[str, str]
+) -> str | None:
+    """A sentence about the first setting that no topic of these brokers can have, or `None`."""
+    tiered = server_properties.get(TIERED_STORAGE) == "true"
+    if configs.get("remote.storage.enable") == "true" and not tiered:
+        return (
+            "Tiered Storage functionality is disabled in the broker. "
+            "Topic cannot be configured with remote log storage."
+        )
     for name, value in configs.items():
         setting = TOPIC_SETTINGS.get(name)
         if setting is None:

@@ -134,7 +134,7 @@ class Topics:
                 f"Unable to replicate the partition {copies} time(s): only "
                 f"{self.broker_count} broker(s) are registered.",
             )
-        if problem := invalid_setting(configs):
+        if problem := invalid_setting(configs, self.server_properties):
             raise TopicError(ErrorCode.invalid_config, problem)
         given = {key: value for key, value in configs.items() if value is not None}
         topic = Topic(name, uuid.uuid4(), copies, given, self.server_properties)

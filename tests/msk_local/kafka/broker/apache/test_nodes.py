@@ -34,6 +34,18 @@ def test_a_custom_configuration_cannot_take_the_node_over(tmp_path):
     assert read(node)["num.partitions"] == "\\u00fc\\\\"
 
 
+def test_nodes_of_a_cluster_share_their_second_tier(tmp_path):
+    """Tiered storage is one directory for all nodes, and is not there unless it is asked for."""
+    tiers = []
+    for number in (1, 2):
+        node = Node(number, 9000, None, tmp_path / str(number))
+        node.configure("v", 3, {})
+        assert "rsm.config.dir" not in read(node)
+        node.configure("v", 3, {"remote.log.storage.system.enable": "true"})
+        tiers.append(read(node)["rsm.config.dir"])
+    assert tiers == [str(tmp_path / "tiered-storage")] * 2
+
+
 def test_free_ports_are_free_and_different():
     """Each port can be listened on."""
     ports = free_ports(5)

@@ -102,7 +102,7 @@ def _alter(node: Node, resource: Any, change: _Change, *, validate_only: bool) -
         )
     topic = node.topics.get(resource.resource_name)
     changed = change(dict(topic.configs), topic)
-    if problem := invalid_setting(changed):
+    if problem := invalid_setting(changed, topic.server_properties):
         raise TopicError(ErrorCode.invalid_config, problem)
     if not validate_only:
         topic.configs = {name: value for name, value in changed.items() if value is not None}
