@@ -67,14 +67,17 @@ def _query(alarm: AlarmFacts, cluster_name: str) -> cloudwatch.CfnAlarm.MetricDa
         f"\"{dimension}\" = '{value}'"
         for dimension, value in {_CLUSTER: cluster_name, **alarm.dimensions}.items()
     )
+    function = _FUNCTIONS[alarm.statistic]
+    # CloudWatch refuses an alarm on several series without an order: the worst broker comes first.
     # Without a label: CloudWatch then names each series after its broker.
     return cloudwatch.CfnAlarm.MetricDataQueryProperty(
         id="brokers",
         expression=" ".join(
             (
-                f"SELECT {_FUNCTIONS[alarm.statistic]}({name})",
+                f"SELECT {function}({name})",
                 f'FROM SCHEMA("{_NAMESPACE}", {schema})',
                 f'WHERE {where} GROUP BY "{_BROKER}"',
+                f"ORDER BY {function}() {'DESC' if _rises(alarm) else 'ASC'}",
             )
         ),
         period=alarm.period,
@@ -96,13 +99,18 @@ def _worst_of(
             label=f"Broker {broker}",
             return_data=False,
         )
-    worst = "MAX" if alarm.comparison.startswith(">") else "MIN"
+    worst = "MAX" if _rises(alarm) else "MIN"
     yield cloudwatch.CfnAlarm.MetricDataQueryProperty(
         id="worst",
         expression=f"{worst}([{', '.join(f'broker{broker}' for broker in brokers)}])",
         label=alarm.id,
         return_data=True,
     )
+
+
+def _rises(alarm: AlarmFacts) -> bool:
+    """Whether it is high values that are bad."""
+    return alarm.comparison.startswith(">")
 
 
 def _metric(

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from cdk_msk.monitoring.alarm_metrics import metrics_of_brokers, metrics_of_cluster
 from msk_model.facts.alarms import AlarmFacts, alarm, all_alarms
 
+AGGREGATES = {"Average": "AVG", "Maximum": "MAX", "Minimum": "MIN", "Sum": "SUM"}
 BROKER_ALARMS = [one for one in all_alarms() if one.scope == "broker"]
 
 
@@ -23,7 +24,7 @@ def test_a_single_metric_is_one_query_over_all_brokers():
 
     assert query.expression == (
         'SELECT AVG(KafkaDataLogsDiskUsed) FROM SCHEMA("AWS/Kafka", "Cluster Name", "Broker ID") '
-        'WHERE "Cluster Name" = \'demo\' GROUP BY "Broker ID"'
+        'WHERE "Cluster Name" = \'demo\' GROUP BY "Broker ID" ORDER BY AVG() DESC'
     )
     assert (query.period, query.return_data, query.label) == (300, True, None)
 
@@ -36,8 +37,22 @@ def test_further_dimensions_narrow_the_query():
         "SELECT SUM(ClientConnectionCount) "
         'FROM SCHEMA("AWS/Kafka", "Cluster Name", "Broker ID", "Client Authentication") '
         "WHERE \"Cluster Name\" = 'demo' AND \"Client Authentication\" = 'IAM' "
-        'GROUP BY "Broker ID"'
+        'GROUP BY "Broker ID" ORDER BY SUM() DESC'
     )
+
+
+@pytest.mark.parametrize("one", [a for a in BROKER_ALARMS if not a.expression], ids=lambda a: a.id)
+def test_cloudwatch_takes_every_query(one: AlarmFacts):
+    """It wants series in an order, the worst first, and looks no further back than three hours."""
+    (only,) = metrics_of_brokers(one, "demo", None)
+    (query,) = only.metrics
+    order = "DESC" if one.comparison in {">", ">="} else "ASC"
+
+    assert query.expression.endswith(
+        f'GROUP BY "Broker ID" ORDER BY {AGGREGATES[one.statistic]}() {order}'
+    )
+    assert query.period % 60 == 0
+    assert query.period * one.evaluation_periods <= 3 * 60 * 60
 
 
 def test_a_calculation_is_made_for_each_broker():
