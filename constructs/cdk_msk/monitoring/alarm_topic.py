@@ -5,6 +5,8 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
+from cdk_msk.resource_policy import keep_policy
+
 
 class AlarmTopic(Construct):
     """An SNS topic for alarms, encrypted with a key of its own and reached over TLS only.
@@ -50,3 +52,4 @@ class AlarmTopic(Construct):
             enforce_ssl=True,
         )
         self.topic.apply_removal_policy(removal_policy)
+        keep_policy(self.topic, removal_policy)

@@ -11,6 +11,7 @@ from constructs import Construct
 from cdk_msk.cluster.cluster import Cluster
 from cdk_msk.custom_resource.emptied_buckets import EmptiedBuckets
 from cdk_msk.lambda_consumer import LambdaConsumer, ProvisionedPollers
+from cdk_msk.resource_policy import keep_policy
 from cdk_msk.s3_sink.compression import Compression
 from cdk_msk.s3_sink.sink_bucket import SinkBucket
 from cdk_msk.s3_sink.sink_function import SinkFunction
@@ -173,6 +174,7 @@ class S3Sink(Construct):
             retention_period=cdk.Duration.days(14),
             removal_policy=removal_policy,
         )
+        keep_policy(queue, removal_policy)
         cdk.Validations.of(queue).acknowledge(
             cdk.Acknowledgment(
                 id="AwsSolutions-SQS3",
@@ -183,7 +185,12 @@ class S3Sink(Construct):
         return queue
 
     def _delivery_policy(self, role: iam.Role, topic: str) -> iam.Policy:
-        """What the handler itself does: its ledger, its objects, their keys."""
+        """What the handler itself does: its ledger, its objects, their keys.
+
+        The actions on keys are those DynamoDB wants whoever uses a table to have.
+
+        https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+        """
         objects = object_arns(self, self.bucket, f"{self.prefix}topic={topic}/*")
         keys = [self.encryption_key.key_arn]
         if self.bucket.encryption_key is not None:
@@ -204,6 +211,7 @@ class S3Sink(Construct):
                         "kms:DescribeKey",
                         "kms:Encrypt",
                         "kms:GenerateDataKey",
+                        "kms:GenerateDataKeyWithoutPlaintext",
                         "kms:ReEncryptFrom",
                         "kms:ReEncryptTo",
                     ],

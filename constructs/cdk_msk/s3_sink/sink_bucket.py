@@ -7,6 +7,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from cdk_msk.custom_resource.emptied_buckets import EmptiedBuckets
+from cdk_msk.resource_policy import keep_policy
 
 
 class SinkBucket(Construct):
@@ -74,6 +75,8 @@ class SinkBucket(Construct):
             removal_policy=removal_policy,
         )
         self._log_access()
+        keep_policy(self.bucket, removal_policy)
+        keep_policy(self.access_logs, removal_policy)
         if removal_policy is cdk.RemovalPolicy.DESTROY:
             self.emptied = EmptiedBuckets(self, "Emptied", buckets=[self.bucket, self.access_logs])
 

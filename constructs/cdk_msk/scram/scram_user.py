@@ -10,6 +10,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct, IDependable
 
 from cdk_msk.cluster.cluster import Cluster
+from cdk_msk.resource_policy import keep_policy
 from cdk_msk.scram.scram_users import ScramUsers
 from msk_model import ClusterType
 
@@ -87,6 +88,7 @@ class ScramUser(Construct):
             removal_policy=removal_policy,
         )
         policy = self._let_msk_read()
+        keep_policy(self.secret, removal_policy)
         cdk.Validations.of(self.secret).acknowledge(
             cdk.Acknowledgment(
                 id="AwsSolutions-SMG4",

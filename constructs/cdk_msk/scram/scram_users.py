@@ -85,7 +85,7 @@ class ScramUsers(Construct):
                 enable_key_rotation=True,
                 removal_policy=removal_policy,
             )
-        elif removal_policy is cdk.RemovalPolicy.RETAIN:
+        elif removal_policy is not cdk.RemovalPolicy.DESTROY:
             self._key.apply_removal_policy(removal_policy)
         return self._key
 
@@ -104,7 +104,7 @@ class ScramUsers(Construct):
                 self._home, "Resource", cluster_arn=self._cluster.cluster_arn
             )
             self._association.apply_removal_policy(removal_policy)
-        elif removal_policy is cdk.RemovalPolicy.RETAIN:
+        elif removal_policy is not cdk.RemovalPolicy.DESTROY:
             self._association.apply_removal_policy(removal_policy)
         self._secret_arns[username] = secret.secret_arn
         # By name, so that moving lines about in an app changes nothing in the template.

@@ -87,8 +87,13 @@ def test_one_association_owns_all_users_in_order(users: dict):
 
 
 def test_nothing_of_a_user_goes_by_default(users: dict):
-    """Secrets, key and association stay, so a retained cluster keeps its users."""
-    kept = ("AWS::SecretsManager::Secret", "AWS::KMS::Key", "AWS::MSK::BatchScramSecret")
+    """Secrets, their policies, key and association stay, so a retained cluster keeps its users."""
+    kept = (
+        "AWS::SecretsManager::Secret",
+        "AWS::SecretsManager::ResourcePolicy",
+        "AWS::KMS::Key",
+        "AWS::MSK::BatchScramSecret",
+    )
     policies = {r["DeletionPolicy"] for kind in kept for r in of_type(users, kind).values()}
     assert policies == {"Retain"}
 
