@@ -2,19 +2,21 @@
 
 from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
-from msk_model.sources import developer_guide
+
+_SOURCE = "https://github.com/hashicorp/terraform-provider-aws/pull/47279"
+"""What was tried there: only IPV4 is taken at creation; UpdateConnectivity makes it DUAL."""
 
 
 def rule(shape: ClusterShape) -> Finding | None:
-    """Warn of it at creation: AWS's pages describe it for existing clusters only."""
+    """Refuse it at creation, as MSK does."""
     if shape.network_type != "DUAL":
         return None
     return Finding(
         rule="new-cluster-has-no-dual-stack",
-        severity=Severity.WARNING,
+        severity=Severity.ERROR,
         field="network_type",
         value=shape.network_type,
-        must="be IPV4 while the cluster is being created, by all AWS documents",
+        must="be IPV4 while the cluster is being created",
         fix="deploy with IPV4 first, then change to DUAL in a second deployment",
-        source=developer_guide("mskp-choose-cluster-network-type"),
+        source=_SOURCE,
     )

@@ -2,19 +2,21 @@
 
 from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
-from msk_model.sources import developer_guide
+
+_SOURCE = "https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1775"
+"""MSK's own words: "When creating a cluster, all vpcConnectivity auth schemes must be disabled"."""
 
 
 def rule(shape: ClusterShape) -> Finding | None:
-    """Warn of it at creation: AWS's pages describe it for active clusters only."""
+    """Refuse it at creation, as MSK does."""
     if not isinstance(shape.vpc_connectivity, frozenset) or not shape.vpc_connectivity:
         return None
     return Finding(
         rule="new-cluster-has-no-vpc-connectivity",
-        severity=Severity.WARNING,
+        severity=Severity.ERROR,
         field="vpc_connectivity",
         value=sorted(shape.vpc_connectivity),
-        must="be absent while the cluster is being created, by all AWS documents",
+        must="be absent while the cluster is being created",
         fix="deploy without it first, then switch it on in a second deployment",
-        source=developer_guide("aws-access-mult-vpc"),
+        source=_SOURCE,
     )

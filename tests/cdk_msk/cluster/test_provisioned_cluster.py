@@ -320,6 +320,11 @@ REFUSED = {
     ),
     "rebalancing on Standard": ({"rebalancing": Rebalancing.ACTIVE}, "rebalancing must"),
     "public access at creation": ({"public_access": True}, "public_access must"),
+    "other networks at creation": (
+        {"vpc_connectivity": VpcConnectivity(iam=True)},
+        "vpc_connectivity must",
+    ),
+    "dual stack at creation": ({"network_type": NetworkType.DUAL}, "network_type must"),
     "a name too long": ({"cluster_name": "c" * 65}, "cluster_name must"),
     "no broker": ({"brokers_per_az": 0}, "brokers_per_az must"),
 }
@@ -335,8 +340,6 @@ def test_refuses_what_msk_refuses(case, stack, network):
 
 
 WARNED = {
-    "other networks at creation": {"vpc_connectivity": VpcConnectivity(iam=True)},
-    "dual stack at creation": {"network_type": NetworkType.DUAL},
     "a name with blanks": {"cluster_name": "my cluster"},
     "a version newer than the tables": {"kafka_version": KafkaVersion.of("13.9.x")},
     "plaintext": {

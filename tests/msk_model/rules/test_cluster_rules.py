@@ -466,12 +466,12 @@ CASES = {
         [{"public_access": False}],
     ),
     "new_cluster_has_no_vpc_connectivity": (
-        "warning",
+        "error",
         [{"vpc_connectivity": VPC}],
         [{"vpc_connectivity": frozenset()}],
     ),
     "new_cluster_has_no_dual_stack": (
-        "warning",
+        "error",
         [{"network_type": "DUAL"}],
         [{"network_type": "IPV4"}],
     ),
