@@ -7,6 +7,7 @@ from typing import Any
 
 from msk_local.cloudformation.errors import ResourceError
 from msk_local.cloudformation.provisioner import Context, Outcome, Provisioner
+from msk_local.cloudformation.resources.msk_cluster_state import is_so_already
 from msk_local.cloudformation.resources.msk_cluster_updates import changed_attribute, fitted
 
 _POLL_SECONDS = 0.2
@@ -32,18 +33,9 @@ class Cluster(Provisioner):
         context: Context,
     ) -> Outcome:
         """Changes one attribute, as MSK allows, and waits until the cluster is active."""
-        kafka, arn = context.client("kafka"), current.physical_id
+        arn = current.physical_id
         if change := changed_attribute(old, new):
-            version = _describe(arn, context)["CurrentVersion"]
-            operation, arguments = change
-            shape = kafka.meta.service_model.operation_model(
-                kafka.meta.method_to_api_mapping[operation]
-            ).input_shape
-            started = getattr(kafka, operation)(
-                ClusterArn=arn, CurrentVersion=version, **fitted(shape, arguments)
-            )
-            _wait_until_active(arn, context)
-            _check_operation(started.get("ClusterOperationArn"), context)
+            _change(arn, *change, context)
         _retag(arn, old, new, context)
         return Outcome(
             arn, {"Arn": arn, "CurrentVersion": _describe(arn, context)["CurrentVersion"]}
@@ -83,6 +75,22 @@ def _create(
     context.record(arn)
     described = _wait_until_active(arn, context)
     return Outcome(arn, {"Arn": arn, "CurrentVersion": described["CurrentVersion"]})
+
+
+def _change(arn: str, operation: str, arguments: Mapping[str, Any], context: Context) -> None:
+    """Calls an update operation and waits for its end, unless the cluster is as it says."""
+    kafka = context.client("kafka")
+    shape = kafka.meta.service_model.operation_model(
+        kafka.meta.method_to_api_mapping[operation]
+    ).input_shape
+    wanted, present = fitted(shape, arguments), _wait_until_active(arn, context)
+    if is_so_already(wanted, present["Provisioned"]):
+        return
+    started = getattr(kafka, operation)(
+        ClusterArn=arn, CurrentVersion=present["CurrentVersion"], **wanted
+    )
+    _wait_until_active(arn, context)
+    _check_operation(started.get("ClusterOperationArn"), context)
 
 
 def _describe(arn: str, context: Context) -> Mapping[str, Any]:

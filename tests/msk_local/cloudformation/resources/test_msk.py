@@ -141,6 +141,14 @@ def test_a_cluster_and_what_belongs_to_it_live(session, deploy):
     assert (status, len(reasons)) == ("UPDATE_ROLLBACK_COMPLETE", 1)
     assert kafka.describe_topic(ClusterArn=arn, TopicName="orders")["PartitionCount"] == 5
 
+    version = kafka.describe_cluster_v2(ClusterArn=arn)["ClusterInfo"]["CurrentVersion"]
+    status, reasons = deploy(_deployment(**everything, brokers=4))
+    assert status == "UPDATE_ROLLBACK_COMPLETE", reasons
+    assert "multiple of the number of Availability Zones" in reasons[0]
+    intact = kafka.describe_cluster_v2(ClusterArn=arn)["ClusterInfo"]
+    assert (intact["State"], intact["CurrentVersion"]) == ("ACTIVE", version)
+    assert intact["Provisioned"]["NumberOfBrokerNodes"] == 3
+
     two = _deployment(**everything, brokers=6)
     two["Cluster"]["Properties"]["EnhancedMonitoring"] = "PER_BROKER"
     status, reasons = deploy(two)
