@@ -1,7 +1,7 @@
 """Finding and reading CloudFormation templates, JSON and YAML with its short forms."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ _SUFFIXES = {".json", ".yaml", ".yml", ".template"}
 def template_files(path: Path) -> tuple[Path, ...]:
     """The templates at `path`: itself, or those in the folder.
 
-    In a cloud assembly (``cdk.out``) only ``*.template.json`` are templates, nested ones included.
+    In a cloud assembly (``cdk.out``) they are those of the stacks in its manifest, nested ones
+    included: templates of stacks that were synthesized into the folder before are not meant.
 
     Raises:
         UnreadableTemplate: Nothing is there.
@@ -22,8 +23,7 @@ def template_files(path: Path) -> tuple[Path, ...]:
         raise UnreadableTemplate(f"{path}: path must exist; run `cdk synth` first, or name a file")
     if path.is_file():
         return (path,)
-    synthesized = sorted(path.rglob("*.template.json"))
-    found = synthesized or sorted(
+    found = sorted(_synthesized(path)) or sorted(
         file for file in path.rglob("*") if file.suffix in _SUFFIXES and _looks_like_template(file)
     )
     if not found:
@@ -45,6 +45,21 @@ def read_template(path: Path) -> Mapping[str, Any]:
     if not isinstance(content, dict) or not isinstance(content.get("Resources"), dict):
         raise UnreadableTemplate(f"{path}: file must be a CloudFormation template with Resources")
     return content
+
+
+def _synthesized(assembly: Path) -> Iterator[Path]:
+    """The templates that the manifest of a cloud assembly names; nothing for other folders."""
+    manifest = assembly / "manifest.json"
+    if not manifest.is_file():
+        return
+    artifacts = json.loads(manifest.read_text(encoding="utf-8")).get("artifacts", {})
+    for name, artifact in artifacts.items():
+        properties = artifact.get("properties", {})
+        if artifact["type"] == "aws:cloudformation:stack":
+            yield assembly / properties["templateFile"]
+            yield from assembly.glob(f"{name}*.nested.template.json")
+        elif artifact["type"] == "cdk:cloud-assembly":
+            yield from _synthesized(assembly / properties["directoryName"])
 
 
 def _looks_like_template(path: Path) -> bool:

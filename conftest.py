@@ -1,0 +1,46 @@
+"""The documentation is executed: its `python`, `bash` and `yaml` blocks run as they stand."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import yaml
+from sybil import Example, Sybil
+from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
+
+from stacks.deployment import Deployment
+from stacks.deployment_rules import faults_of
+
+ROOT = Path(__file__).parent
+
+
+def run_shell(example: Example) -> None:
+    """A command has to end well; what it prints is for readers."""
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", example.parsed],
+        cwd=ROOT,
+        env=os.environ | {"CDK_VALIDATION": "false"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        message = f"{example.parsed}\nended with {done.returncode}:\n{done.stdout}{done.stderr}"
+        raise AssertionError(message)
+
+
+def load_deployment(example: Example) -> None:
+    """A deployment file in the text is one that can be deployed."""
+    faults = list(faults_of(Deployment.model_validate(yaml.safe_load(example.parsed))))
+    if faults:
+        raise AssertionError(str(faults))
+
+
+pytest_collect_file = Sybil(
+    parsers=[
+        PythonCodeBlockParser(),
+        CodeBlockParser(language="bash", evaluator=run_shell),
+        CodeBlockParser(language="yaml", evaluator=load_deployment),
+    ],
+    patterns=["README.md", "docs/*.md"],
+).pytest()
