@@ -39,8 +39,8 @@ def main() -> None:
     cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     try:
         app.synth()
-    except RuntimeError as error:  # what CDK refused, it has printed already
-        sys.exit(str(error).splitlines()[0])
+    except RuntimeError as error:  # what cdk-nag or CDK itself objects to
+        sys.exit(str(error))
 
 
 main()
