@@ -6,7 +6,7 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -142,7 +142,7 @@ class LocalCloud:
 
     def _assemble(self, cleanup: ExitStack) -> "_Running":
         cleanup.enter_context(_unwound_by_sigterm())
-        cleanup.enter_context(_account_of_moto(self._account))
+        cleanup.enter_context(_environment_of_moto(self._account))
         directory = self._given_directory or _temporary_directory(cleanup)
         services: dict[str, WSGIApplication] = {}
         server = LocalServer(services)
@@ -213,16 +213,24 @@ def _temporary_directory(cleanup: ExitStack) -> Path:
 
 
 @contextmanager
-def _account_of_moto(account: str) -> Iterator[None]:
-    """Make moto's services answer for an account that is not its default one."""
-    if account == DEFAULT_ACCOUNT_ID:
-        yield
-        return
-    os.environ["MOTO_ACCOUNT_ID"] = account
+def _environment_of_moto(account: str) -> Iterator[None]:
+    """Make moto answer for an account, and not look for a profile somebody uses on AWS."""
+    wanted = None if account == DEFAULT_ACCOUNT_ID else account
+    chosen = {"MOTO_ACCOUNT_ID": wanted, "AWS_PROFILE": None, "AWS_DEFAULT_PROFILE": None}
+    before = {name: os.environ.get(name) for name in chosen}
+    _set(chosen)
     try:
         yield
     finally:
-        del os.environ["MOTO_ACCOUNT_ID"]
+        _set(before)
+
+
+def _set(variables: Mapping[str, str | None]) -> None:
+    for name, value in variables.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
 
 
 @contextmanager

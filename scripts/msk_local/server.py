@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-import boto3
 from botocore.config import Config
 from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
@@ -21,6 +20,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from msk_local.moto_gaps import BucketPolicies, EventHistory
 from msk_local.protocols.errors import NotMineError
+from msk_local.session import LocalSession
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -55,14 +55,11 @@ class Endpoint:
         """The boto3 client of `service`, acting as the account's administrator."""
         with self._lock:
             if service not in self._clients:
-                self._clients[service] = self._session().client(
+                self._clients[service] = LocalSession(self.url, region=self.region).client(
                     service,
-                    endpoint_url=self.url,
                     config=Config(
-                        proxies={},
                         read_timeout=_LONGEST_FUNCTION_SECONDS,
                         retries={"total_max_attempts": 1},
-                        s3={"addressing_style": "path"},
                         max_pool_connections=50,
                     ),
                 )
@@ -71,13 +68,6 @@ class Endpoint:
     def arn(self, service: str, resource: str) -> str:
         """The ARN of a resource in this account and region."""
         return f"arn:aws:{service}:{self.region}:{self.account}:{resource}"
-
-    def _session(self) -> boto3.Session:
-        return boto3.Session(
-            aws_access_key_id="testing",
-            aws_secret_access_key="testing",  # noqa: S106 the key every moto example uses
-            region_name=self.region,
-        )
 
 
 class LocalServer:

@@ -1,15 +1,29 @@
 """A boto3 session that cannot reach anything but the local cloud."""
 
+import os
 from typing import Any
 
 import boto3
+import botocore.session
 from botocore.config import Config
 
 from msk_local.environment import ADMINISTRATOR_ACCESS_KEY_ID, ADMINISTRATOR_SECRET_ACCESS_KEY
 
+_NO_FILES = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
+"""Where botocore looks for a profile: name in a file, variable, default, conversion."""
+
+
+def bare_session() -> botocore.session.Session:
+    """A botocore session without the profiles and files somebody uses on AWS."""
+    return botocore.session.Session(session_vars=_NO_FILES)
+
 
 class LocalSession(boto3.Session):  # type: ignore[misc]  # boto3 has no types
-    """A session whose clients and resources talk to one local cloud, past every proxy.
+    """A session whose clients and resources talk to one local cloud, past every proxy and profile.
 
     Args:
         url: Address of the local cloud.
@@ -21,6 +35,7 @@ class LocalSession(boto3.Session):  # type: ignore[misc]  # boto3 has no types
     def __init__(self, url: str, *, region: str, credentials: dict[str, Any] | None = None) -> None:
         keys = credentials or {}
         super().__init__(
+            botocore_session=bare_session(),
             aws_access_key_id=keys.get("AccessKeyId", ADMINISTRATOR_ACCESS_KEY_ID),
             aws_secret_access_key=keys.get("SecretAccessKey", ADMINISTRATOR_SECRET_ACCESS_KEY),
             aws_session_token=keys.get("SessionToken"),
@@ -37,7 +52,12 @@ class LocalSession(boto3.Session):  # type: ignore[misc]  # boto3 has no types
         return super().resource(*args, **self._local(options))
 
     def _local(self, options: dict[str, Any]) -> dict[str, Any]:
-        ours = Config(proxies={}, s3={"addressing_style": "path"})
+        ours = Config(
+            proxies={},
+            s3={"addressing_style": "path"},
+            use_fips_endpoint=False,
+            use_dualstack_endpoint=False,
+        )
         given = options.get("config")
         return {
             "endpoint_url": self._url,

@@ -63,6 +63,15 @@ def test_everything_lives_in_the_account_that_was_asked_for():
     assert "MOTO_ACCOUNT_ID" not in os.environ
 
 
+def test_a_profile_of_the_environment_does_not_count(monkeypatch):
+    """Somebody who works on AWS has one; it is unknown here, and there again afterwards."""
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    with LocalCloud(broker="embedded") as cloud:
+        cloud.session().client("ecr").create_repository(repositoryName="images")
+        assert cloud.session().client("kafka").list_clusters_v2()["ClusterInfoList"] == []
+    assert os.environ["AWS_PROFILE"] == "nobody"
+
+
 def test_a_cloud_that_is_not_started_says_so():
     """It has no address to give."""
     with pytest.raises(RuntimeError, match="start"):

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Request, Response
 
 from msk_local.protocols import NotMineError
 from msk_local.server import PRIVATE_PATH, Endpoint, LocalServer
+from msk_local.session import LocalSession
 
 
 def _echo(environ, start_response):
@@ -39,6 +40,36 @@ def test_unlisted_services_are_motos(serve):
     endpoint = Endpoint(serve({}).url)
     endpoint.client("sqs").create_queue(QueueName="queue")
     assert len(endpoint.client("sqs").list_queues()["QueueUrls"]) == 1
+
+
+@pytest.mark.parametrize("variable", ["http_proxy", "HTTP_PROXY", "all_proxy"])
+def test_the_clouds_own_clients_pass_every_proxy(serve, monkeypatch, variable):
+    """A proxy of the environment, which knows no loopback of ours, is never asked."""
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(variable, "http://127.0.0.1:1")
+    server = serve({})
+    for clients in (Endpoint(server.url), LocalSession(server.url, region="us-east-1")):
+        assert clients.client("sqs").list_queues().get("QueueUrls", []) == []
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("AWS_PROFILE", "nobody"),
+        ("AWS_DEFAULT_PROFILE", "nobody"),
+        ("AWS_CONFIG_FILE", "/nowhere"),
+        ("AWS_USE_FIPS_ENDPOINT", "true"),
+        ("AWS_USE_DUALSTACK_ENDPOINT", "true"),
+        ("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:1"),
+    ],
+)
+def test_the_clouds_own_clients_do_not_ask_the_environment(serve, monkeypatch, variable, value):
+    """Credentials and addresses are the local cloud's own, whatever somebody uses on AWS."""
+    monkeypatch.setenv(variable, value)
+    server = serve({})
+    for clients in (Endpoint(server.url), LocalSession(server.url, region="us-east-1")):
+        assert clients.client("sqs").list_queues().get("QueueUrls", []) == []
 
 
 def test_a_registered_service_gets_the_requests_signed_for_it(serve):

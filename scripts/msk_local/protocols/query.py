@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-import botocore.session
 from werkzeug.wrappers import Request, Response
 
 from msk_local.protocols.errors import ServiceError
+from msk_local.session import bare_session
 
 _SERVER_ERRORS = 500
 
@@ -23,7 +23,7 @@ class QueryProtocol:
     """
 
     def __init__(self, service: str) -> None:
-        self._model = botocore.session.get_session().get_service_model(service)
+        self._model = bare_session().get_service_model(service)
 
     def parse(self, request: Request) -> tuple[str, dict[str, Any]]:
         """The operation a request asks for and its parameters.

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
-import botocore.session
 from botocore.validate import ParamValidator
 from werkzeug.wrappers import Request, Response
 
 from msk_local.protocols.errors import NotMineError, ServiceError
+from msk_local.session import bare_session
 
 
 class RestJsonProtocol:
@@ -24,7 +24,7 @@ class RestJsonProtocol:
     """
 
     def __init__(self, service: str, *, invalid: str = "BadRequestException") -> None:
-        self._model = botocore.session.get_session().get_service_model(service)
+        self._model = bare_session().get_service_model(service)
         self._invalid = invalid
         self._routes = sorted(
             (_Route(self._model.operation_model(name)) for name in self._model.operation_names),
