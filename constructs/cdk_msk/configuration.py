@@ -1,5 +1,6 @@
 """Broker settings of provisioned clusters."""
 
+import re
 from collections.abc import Mapping
 
 import aws_cdk as cdk
@@ -20,6 +21,7 @@ from msk_model import (
     names,
 )
 
+_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*", re.ASCII)
 _NAMES = FieldNames(argument="server_properties", property="ServerProperties")
 
 
@@ -70,9 +72,10 @@ class Configuration(Construct):
             removal_policy: RETAIN keeps it for a retained cluster, which cannot lose it anyway.
 
         Raises:
-            ValueError: MSK would refuse the settings; one line for each reason.
+            ValueError: MSK would refuse the name or the settings; one line for each reason.
         """
         super().__init__(scope, id)
+        self._require_name(configuration_name)
         texts = {name: _text(server_properties[name]) for name in sorted(server_properties)}
         self.server_properties = {name: known(text) for name, text in texts.items()}
         shape = ClusterShape(
@@ -92,6 +95,15 @@ class Configuration(Construct):
         resource.apply_removal_policy(removal_policy)
         self.configuration_arn = resource.attr_arn
         self.latest_revision = cdk.Token.as_number(resource.attr_latest_revision_revision)
+
+    def _require_name(self, name: str | None) -> None:
+        if name is None or known(name) is UNKNOWN or _NAME.fullmatch(name):
+            return
+        msg = (
+            f"{self.node.path}: configuration_name must be letters, digits and dashes, no dash "
+            f"first, got {name!r}"
+        )
+        raise ValueError(msg)
 
     @staticmethod
     def from_configuration_attributes(

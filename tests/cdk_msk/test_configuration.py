@@ -80,6 +80,13 @@ def test_refuses_what_msk_refuses(case):
         define(server_properties=properties)
 
 
+@pytest.mark.parametrize("name", ["", "-mine", "my_configuration", "größe"])
+def test_refuses_names_that_msk_refuses(name):
+    """Letters, digits and dashes, says the resource type; another character fails the deployment."""
+    with pytest.raises(ValueError, match="Stack/Configuration: configuration_name must"):
+        define(configuration_name=name)
+
+
 def test_is_checked_against_brokers_and_version():
     """What Standard brokers take, Express brokers need not; what ZooKeeper has, KRaft has not."""
     with pytest.raises(ValueError, match="server_properties must"):

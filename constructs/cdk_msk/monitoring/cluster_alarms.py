@@ -104,14 +104,14 @@ class ClusterAlarms(Construct):
     def _watch_groups(
         self, alarm: AlarmFacts, cluster_name: str, consumer_lag: Sequence[ConsumerLag]
     ) -> None:
-        for lag in consumer_lag:
+        for number, lag in enumerate(consumer_lag, start=1):
             threshold = lag.threshold(alarm.id)
             if threshold is None:
                 continue
             dimensions = {"Consumer Group": lag.group, "Topic": lag.topic}
             self._add(
                 alarm,
-                f"{alarm.id}-{lag.group}-{lag.topic}",
+                f"{alarm.id}-{lag.name or number}",
                 threshold,
                 metrics_of_cluster(alarm, cluster_name, dimensions),
             )

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 import aws_cdk as cdk
 
+from cdk_msk.checks import known
+from msk_model import UNKNOWN
+
 
 @dataclass(frozen=True, kw_only=True)
 class ConsumerLag:
@@ -34,11 +37,18 @@ class ConsumerLag:
                 f"maximum_offset_lag or maximum_time_lag must be given for group "
                 f"{self.group!r}, got neither"
             )
-        if ":" in self.group or not self.group.isascii():
+        if known(self.group) is not UNKNOWN and (":" in self.group or not self.group.isascii()):
             raise ValueError(
                 f"group must be ASCII without a colon, got {self.group!r}; "
                 "MSK publishes no lag for other groups"
             )
+
+    @property
+    def name(self) -> str | None:
+        """What tells it from others of a cluster; None: group or topic is only known deployed."""
+        if UNKNOWN in (known(self.group), known(self.topic)):
+            return None
+        return f"{self.group}-{self.topic}"
 
     def threshold(self, alarm_id: str) -> float | None:
         """The limit an alarm compares with; None: that alarm is not wanted."""

@@ -4,6 +4,8 @@ import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cdk_msk.checks import known
+from msk_model import UNKNOWN
 from msk_model.facts.regions import two_zone_regions
 
 FEWEST_ZONES = 2
@@ -64,9 +66,21 @@ def network_plan(
         nat_gateways: NAT gateways in the whole VPC.
 
     Raises:
-        ValueError: A number of zones that MSK has no cluster for, more NAT gateways than zones, or
-            a block of addresses that EC2 would refuse or that is too small for brokers.
+        ValueError: A number of zones that MSK has no cluster for, more NAT gateways than zones, a
+            number only known when deployed, or a block of addresses that EC2 would refuse or that
+            is too small for brokers.
     """
+    counted = {
+        "availability_zones": availability_zones,
+        "max_azs": max_azs,
+        "nat_gateways": nat_gateways,
+    }
+    for name, value in counted.items():
+        if known(value) is UNKNOWN:
+            raise ValueError(
+                f"{path}: {name} must be known at synth, got a token; "
+                "a template has the subnets it was written with"
+            )
     if availability_zones is not None and len(set(availability_zones)) != len(availability_zones):
         raise ValueError(
             f"{path}: availability_zones must be different zones, got {list(availability_zones)!r}"

@@ -281,16 +281,34 @@ def test_given_security_groups_are_used_as_they_are(stack, network, resources):
 REFUSED = {
     "a size of no broker": ({"broker_size": BrokerSize.of("kafka.m9.large")}, "broker_size must"),
     "t3.small with KRaft": ({"broker_size": BrokerSize.T3_SMALL}, "broker_size must"),
+    "t3.small with tiered storage": (
+        {
+            "broker_size": BrokerSize.T3_SMALL,
+            "kafka_version": KafkaVersion.V3_9_X,
+            "storage": Storage(volume_size=cdk.Size.gibibytes(100), mode=StorageMode.TIERED),
+        },
+        "broker_size must be larger for tiered storage",
+    ),
     "a version of no release": ({"kafka_version": KafkaVersion.of("3.5.9")}, "kafka_version must"),
     "SCRAM in plaintext": (
         {
             "client_authentication": ClientAuthentication(scram=True),
             "client_broker_encryption": ClientBrokerEncryption.TLS_PLAINTEXT,
         },
-        "must",
+        "client_broker_encryption must be TLS for SCRAM",
     ),
-    "IAM without encryption between brokers": ({"in_cluster_encryption": False}, "must"),
-    "no authentication": ({"client_authentication": ClientAuthentication()}, "must"),
+    "IAM in plaintext": (
+        {"client_broker_encryption": ClientBrokerEncryption.PLAINTEXT},
+        "client_broker_encryption must be TLS for IAM",
+    ),
+    "IAM without encryption between brokers": (
+        {"in_cluster_encryption": False},
+        "in_cluster_encryption must",
+    ),
+    "no authentication": (
+        {"client_authentication": ClientAuthentication()},
+        "client_authentication must",
+    ),
     "certificates of nobody": (
         {"client_authentication": ClientAuthentication(tls=True)},
         "must name at least one certificate authority",
