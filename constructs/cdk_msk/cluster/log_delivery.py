@@ -11,6 +11,14 @@ from constructs import Construct, IDependable
 from cdk_msk.cluster.broker_logging import BrokerLogging
 
 _DELIVERY = "delivery.logs.amazonaws.com"
+_KEY_ACTIONS = (
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey*",
+    "kms:ReEncrypt*",
+)
+"""https://docs.aws.amazon.com/msk/latest/developerguide/msk-logging.html."""
 
 
 class LogDelivery(Construct):
@@ -125,7 +133,7 @@ class LogDelivery(Construct):
         if write.policy_dependable is not None:
             self.ready.append(write.policy_dependable)
         if bucket.encryption_key is not None:
-            bucket.encryption_key.grant_encrypt_decrypt(delivery)
+            bucket.encryption_key.grant(delivery, *_KEY_ACTIONS)
 
     def _mark(self, stream: firehose.IDeliveryStream) -> None:
         """MSK refuses a stream without the tag, and only a stream of this app can be given it."""

@@ -68,8 +68,13 @@ def test_a_bucket_lets_the_logs_in(stack, resources):
         "s3:x-amz-acl": "bucket-owner-full-control",
     }
     assert len(delivery.ready) == 1
-    keys = resources(stack, "AWS::KMS::Key").values()
-    assert any("delivery.logs.amazonaws.com" in str(one) for one in keys)
+    (actions,) = (
+        statement["Action"]
+        for key in resources(stack, "AWS::KMS::Key").values()
+        for statement in key["Properties"]["KeyPolicy"]["Statement"]
+        if statement["Principal"] == {"Service": "delivery.logs.amazonaws.com"}
+    )
+    assert {"kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*"} <= set(actions)
 
 
 def test_a_stream_of_this_app_gets_its_tag(stack, resources, warnings):
