@@ -32,6 +32,8 @@ from msk_local.kafka.protocol.versions import Versions, api_versions_response
 STREAM_BUFFER_BYTES = 4 * 1024 * 1024
 _MAX_FRAME_BYTES_OF_A_STRANGER = 524_288
 """Kafka's default ``sasl.server.max.receive.size``."""
+_SECONDS_BEFORE_REFUSED_CLOSE = 0.1
+"""Kafka's default ``connection.failed.authentication.delay.ms``."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -131,6 +133,8 @@ class Connection:
         answer = await handshake.answer(request)
         await self._send(response_frame(request.correlation_id, answer))
         if handshake.failed:
+            # As Kafka does: a client that sent more meanwhile shall still read why.
+            await asyncio.sleep(_SECONDS_BEFORE_REFUSED_CLOSE)
             raise _Closed("the client was refused")
 
     async def _exchange(self, request: Request, client: Client) -> None:

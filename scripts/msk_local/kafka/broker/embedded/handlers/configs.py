@@ -45,13 +45,9 @@ async def incremental_alter_configs(node: Node, request: Request) -> Mapping[str
     return _altered(node, request, change)
 
 
-def topic_configs(topic: Topic, keys: tuple[str, ...] | None = None) -> list[Mapping[str, Any]]:
-    """The settings of a topic as DescribeConfigs and CreateTopics tell them."""
-    return [
-        _entry(name, topic.setting(name), setting.type, _source(topic, name))
-        for name, setting in TOPIC_SETTINGS.items()
-        if keys is None or name in keys
-    ]
+def topic_configs(topic: Topic) -> list[Mapping[str, Any]]:
+    """The settings of a topic as CreateTopics tells them."""
+    return [_told(name, topic.setting(name), _source(topic, name)) for name in TOPIC_SETTINGS]
 
 
 def _described(node: Node, resource: Any) -> Mapping[str, Any]:
@@ -59,7 +55,12 @@ def _described(node: Node, resource: Any) -> Mapping[str, Any]:
     answer = {"resource_type": resource.resource_type, "resource_name": resource.resource_name}
     try:
         if resource.resource_type == _TOPIC:
-            configs = topic_configs(node.topics.get(resource.resource_name), keys)
+            topic = node.topics.get(resource.resource_name)
+            configs = [
+                _entry(name, topic.setting(name), setting.type, _source(topic, name))
+                for name, setting in TOPIC_SETTINGS.items()
+                if keys is None or name in keys
+            ]
         elif _is_broker(node, resource):
             configs = [
                 {**_entry(name, value, STRING, _FROM_BROKER), "read_only": True}
@@ -125,17 +126,20 @@ def _apply(given: dict[str, str | None], topic: Topic, config: Any) -> None:
     given[name] = ",".join([*kept, *named] if operation == _APPEND else kept)
 
 
-def _entry(name: str, value: str, kind: int, source: int) -> Mapping[str, Any]:
+def _told(name: str, value: str, source: int) -> Mapping[str, Any]:
     return {
         "name": name,
         "value": value,
         "read_only": False,
         "config_source": source,
         "is_sensitive": False,
-        "synonyms": [],
-        "config_type": kind,
-        "documentation": None,
     }
+
+
+def _entry(name: str, value: str, kind: int, source: int) -> Mapping[str, Any]:
+    """A setting as DescribeConfigs tells it."""
+    more = {"synonyms": [], "config_type": kind, "documentation": None}
+    return {**_told(name, value, source), **more}
 
 
 def _source(topic: Topic, name: str) -> int:
