@@ -1,0 +1,1 @@
+"""One module for each command of ``mskctl``; `mskctl.cli` lists them."""
