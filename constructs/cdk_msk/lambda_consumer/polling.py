@@ -17,7 +17,7 @@ from cdk_msk.checks import known
 from cdk_msk.lambda_consumer.provisioned_pollers import ProvisionedPollers
 from msk_model import Unknown
 
-_TOPIC = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,248}")
+_TOPIC = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{1,248}")
 _GROUP = re.compile(r"[A-Za-z0-9/*:_+=.@-]{1,200}")
 _Mapping = lambda_.CfnEventSourceMapping
 
@@ -94,7 +94,7 @@ class Polling:
         topic, group = known(self.topic), known(self.consumer_group)
         if not isinstance(topic, Unknown) and not _TOPIC.fullmatch(topic):
             yield (
-                "topic must be 1 to 249 letters, digits, dots, underscores and hyphens, not "
+                "topic must be 2 to 249 letters, digits, dots, underscores and hyphens, not "
                 f"beginning with a dot, got {topic!r}"
             )
         if not isinstance(group, Unknown) and not _GROUP.fullmatch(group):
