@@ -5,6 +5,9 @@ from msk_model.rules.settings import flag
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.WARNING
+SOURCE = developer_guide("msk-acls")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Warn of a configuration that says resources without ACLs are open to everyone."""
@@ -14,11 +17,11 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="acls-are-closed-by-default",
-        severity=Severity.WARNING,
+        severity=SEVERITY,
         field="server_properties",
         value="true",
         must="set allow.everyone.if.no.acl.found to false, "
         "or every client may use topics without ACLs",
         fix="define the ACLs first, then set it to false",
-        source=developer_guide("msk-acls"),
+        source=SOURCE,
     )

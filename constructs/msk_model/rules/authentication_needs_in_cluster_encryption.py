@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-update-security")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse IAM, SCRAM and client certificates without encryption in the cluster."""
@@ -13,10 +16,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="authentication-needs-in-cluster-encryption",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="in_cluster_encryption",
         value=False,
         must="be on for IAM, SCRAM and client certificates",
         fix="switch it on now; it cannot be switched on later",
-        source=developer_guide("msk-update-security"),
+        source=SOURCE,
     )

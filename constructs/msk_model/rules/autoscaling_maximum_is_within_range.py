@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-autoexpand")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse a maximum below the volume's own size or above MSK's limit."""
@@ -15,10 +18,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="autoscaling-maximum-is-within-range",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="autoscaling_max_gib",
         value=most,
         must=f"grow volumes to a maximum from {least} to 16384 GiB",
         fix="raise the maximum above the volume size" if most < least else "lower the maximum",
-        source=developer_guide("msk-autoexpand"),
+        source=SOURCE,
     )

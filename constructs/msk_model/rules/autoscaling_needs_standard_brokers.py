@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import BrokerType, ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-autoexpand")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse it on Express brokers, whose storage grows by itself."""
@@ -13,10 +16,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="autoscaling-needs-standard-brokers",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="autoscaling_max_gib",
         value=shape.autoscaling_max_gib,
         must="be absent on Express brokers, whose storage grows by itself",
         fix="leave it out",
-        source=developer_guide("msk-autoexpand"),
+        source=SOURCE,
     )

@@ -5,6 +5,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.WARNING
+SOURCE = developer_guide("limits")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Warn above the quota, which AWS adjusts on request."""
@@ -16,10 +19,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="broker-count-is-within-quota",
-        severity=Severity.WARNING,
+        severity=SEVERITY,
         field="broker_count",
         value=shape.broker_count,
         must=f"make at most {quota} brokers in all, the default quota",
         fix="ask AWS for a higher quota, or use a larger broker size",
-        source=developer_guide("limits"),
+        source=SOURCE,
     )

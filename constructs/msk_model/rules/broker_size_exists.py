@@ -6,6 +6,9 @@ from msk_model.nearest import nearest
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("broker-instance-sizes")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse an unknown size and name the nearest known one."""
@@ -14,10 +17,10 @@ def rule(shape: ClusterShape) -> Finding | None:
     likely = nearest(shape.broker_size, [size.name for size in all_broker_sizes()])
     return Finding(
         rule="broker-size-exists",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="broker_size",
         value=shape.broker_size,
         must="be a broker size MSK offers",
         fix=f"use {likely}" if likely else "choose a kafka.m5, kafka.m7g or express.m7g size",
-        source=developer_guide("broker-instance-sizes"),
+        source=SOURCE,
     )

@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-update-broker-count")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse a number of brokers that the zones do not divide, or none at all."""
@@ -16,10 +19,10 @@ def rule(shape: ClusterShape) -> Finding | None:
     lower = max(several, count - count % several)
     return Finding(
         rule="brokers-are-spread-evenly",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="broker_count",
         value=count,
         must=f"make a whole multiple of the {several} zones in all",
         fix=f"use {lower} or {lower + several} brokers",
-        source=developer_guide("msk-update-broker-count"),
+        source=SOURCE,
     )

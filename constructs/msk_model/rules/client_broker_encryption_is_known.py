@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import template_reference
 
+SEVERITY = Severity.ERROR
+SOURCE = template_reference("aws-properties-msk-cluster-encryptionintransit")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse any other word."""
@@ -13,10 +16,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="client-broker-encryption-is-known",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="client_broker_encryption",
         value=shape.client_broker_encryption,
         must="be TLS, TLS_PLAINTEXT or PLAINTEXT",
         fix="use TLS",
-        source=template_reference("aws-properties-msk-cluster-encryptionintransit"),
+        source=SOURCE,
     )

@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-update-security")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse mTLS on a cluster with plaintext client traffic only."""
@@ -11,10 +14,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="client-certificates-need-tls",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="client_broker_encryption",
         value=shape.client_broker_encryption,
         must="be TLS or TLS_PLAINTEXT for client certificates",
         fix="use TLS",
-        source=developer_guide("msk-update-security"),
+        source=SOURCE,
     )

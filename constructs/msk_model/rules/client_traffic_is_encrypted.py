@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.WARNING
+SOURCE = developer_guide("msk-encryption")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Warn of plaintext client traffic."""
@@ -11,10 +14,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="client-traffic-is-encrypted",
-        severity=Severity.WARNING,
+        severity=SEVERITY,
         field="client_broker_encryption",
         value=shape.client_broker_encryption,
         must="be TLS to keep records and passwords off the wire in clear",
         fix="use TLS",
-        source=developer_guide("msk-encryption"),
+        source=SOURCE,
     )

@@ -3,6 +3,9 @@
 from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 
+SEVERITY = Severity.WARNING
+SOURCE = "https://docs.aws.amazon.com/securityhub/latest/userguide/msk-controls.html#msk-6"
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Warn of access without authentication."""
@@ -10,10 +13,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="clients-are-authenticated",
-        severity=Severity.WARNING,
+        severity=SEVERITY,
         field="unauthenticated",
         value="unauthenticated access",
         must="keep unauthenticated clients out: who reaches a broker may read and write everything",
         fix="switch on IAM and switch unauthenticated access off",
-        source="https://docs.aws.amazon.com/securityhub/latest/userguide/msk-controls.html#msk-6",
+        source=SOURCE,
     )

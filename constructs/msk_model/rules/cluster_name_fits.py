@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import template_reference
 
+SEVERITY = Severity.ERROR
+SOURCE = template_reference("aws-resource-msk-cluster")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse an empty name and one CloudFormation finds too long."""
@@ -11,10 +14,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="cluster-name-fits",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="cluster_name",
         value=shape.cluster_name,
         must=f"have 1 to 64 characters, not {len(shape.cluster_name)}",
         fix="shorten it" if shape.cluster_name else "name the cluster",
-        source=template_reference("aws-resource-msk-cluster"),
+        source=SOURCE,
     )

@@ -5,6 +5,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("mskp-choose-cluster-network-type")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse it on older versions."""
@@ -13,10 +16,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="dual-stack-needs-kafka-version",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="kafka_version",
         value=shape.kafka_version,
         must="be 3.6.0 or later for a dual-stack network",
         fix="use 3.9.x, or network type IPV4",
-        source=developer_guide("mskp-choose-cluster-network-type"),
+        source=SOURCE,
     )

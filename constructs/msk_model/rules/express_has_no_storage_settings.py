@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import BrokerType, ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-broker-types-express")
+
 _FIELDS = ("volume_size_gib", "volume_throughput_mibps", "storage_mode")
 
 
@@ -16,10 +19,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="express-has-no-storage-settings",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field=stated,
         value=getattr(shape, stated),
         must="be absent on Express brokers, whose storage grows by itself",
         fix="leave it out",
-        source=developer_guide("msk-broker-types-express"),
+        source=SOURCE,
     )

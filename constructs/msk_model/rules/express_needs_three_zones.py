@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import BrokerType, ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-broker-types-express")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse Express brokers in any other number of zones."""
@@ -13,10 +16,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="express-needs-three-zones",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="zone_count",
         value=shape.zone_count,
         must="select three subnets in distinct Availability Zones for Express brokers",
         fix="use a VPC with three zones, or a Standard broker size",
-        source=developer_guide("msk-broker-types-express"),
+        source=SOURCE,
     )

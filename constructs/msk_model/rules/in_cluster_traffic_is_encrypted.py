@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.WARNING
+SOURCE = developer_guide("msk-encryption")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Warn of plaintext in the cluster, which cannot be mended later."""
@@ -11,10 +14,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="in-cluster-traffic-is-encrypted",
-        severity=Severity.WARNING,
+        severity=SEVERITY,
         field="in_cluster_encryption",
         value=False,
         must="be on: it cannot be switched on later, and without it there is no public access",
         fix="leave it on",
-        source=developer_guide("msk-encryption"),
+        source=SOURCE,
     )

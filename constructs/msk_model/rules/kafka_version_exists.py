@@ -6,6 +6,9 @@ from msk_model.nearest import nearest
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("supported-kafka-versions")
+
 
 def _likely(name: str) -> str:
     """The version of the same release, else the most alike, else the recommended one."""
@@ -35,5 +38,5 @@ def rule(shape: ClusterShape) -> Finding | None:
         value=name,
         must="be a Kafka version MSK is known to offer",
         fix="see whether ListKafkaVersions has it" if newer else f"use {likely}",
-        source=developer_guide("supported-kafka-versions"),
+        source=SOURCE,
     )

@@ -7,6 +7,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.WARNING
+SOURCE = developer_guide("version-support")
+
 
 def rule(shape: ClusterShape, on: date) -> Finding | None:
     """Warn of a version that MSK, on the day `on`, may replace by itself at any time."""
@@ -22,11 +25,11 @@ def rule(shape: ClusterShape, on: date) -> Finding | None:
     )
     return Finding(
         rule="kafka-version-is-within-support",
-        severity=Severity.WARNING,
+        severity=SEVERITY,
         field="kafka_version",
         value=facts.name,
         must=f"be a version still supported (this one was until {facts.end_of_support}: "
         "MSK upgrades it without notice)",
         fix=f"upgrade to {recommended}",
-        source=developer_guide("version-support"),
+        source=SOURCE,
     )

@@ -5,6 +5,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import BrokerType, ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("supported-kafka-versions")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse versions that only the other broker type runs."""
@@ -22,10 +25,10 @@ def rule(shape: ClusterShape) -> Finding | None:
     brokers = "Express" if express else "Standard"
     return Finding(
         rule="kafka-version-runs-on-broker-type",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="kafka_version",
         value=facts.name,
         must=f"be a version that {brokers} brokers run",
         fix=f"use one of {', '.join(offered)}",
-        source=developer_guide("supported-kafka-versions"),
+        source=SOURCE,
     )

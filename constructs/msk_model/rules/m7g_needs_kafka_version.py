@@ -5,6 +5,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("broker-instance-sizes")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse older versions on m7g."""
@@ -15,10 +18,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="m7g-needs-kafka-version",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="kafka_version",
         value=shape.kafka_version,
         must="be 2.8.2, or 3.3.2 and later, on m7g brokers",
         fix="use 3.9.x, or m5 brokers",
-        source=developer_guide("broker-instance-sizes"),
+        source=SOURCE,
     )

@@ -6,6 +6,9 @@ from msk_model.nearest import nearest
 from msk_model.shape import ClusterShape
 from msk_model.sources import template_reference
 
+SEVERITY = Severity.ERROR
+SOURCE = template_reference("aws-resource-msk-cluster")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse any other word."""
@@ -13,10 +16,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="monitoring-level-is-known",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="monitoring_level",
         value=shape.monitoring_level,
         must=f"be one of {', '.join(LEVELS)}",
         fix=f"use {nearest(shape.monitoring_level, LEVELS) or 'PER_BROKER'}",
-        source=template_reference("aws-resource-msk-cluster"),
+        source=SOURCE,
     )

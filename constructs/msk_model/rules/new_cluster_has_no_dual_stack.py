@@ -3,7 +3,9 @@
 from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 
-_SOURCE = "https://github.com/hashicorp/terraform-provider-aws/pull/47279"
+SEVERITY = Severity.ERROR
+
+SOURCE = "https://github.com/hashicorp/terraform-provider-aws/pull/47279"
 """What was tried there: only IPV4 is taken at creation; UpdateConnectivity makes it DUAL."""
 
 
@@ -13,10 +15,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="new-cluster-has-no-dual-stack",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="network_type",
         value=shape.network_type,
         must="be IPV4 while the cluster is being created",
         fix="deploy with IPV4 first, then change to DUAL in a second deployment",
-        source=_SOURCE,
+        source=SOURCE,
     )

@@ -3,7 +3,9 @@
 from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 
-_SOURCE = "https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1775"
+SEVERITY = Severity.ERROR
+
+SOURCE = "https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1775"
 """MSK's own words: "When creating a cluster, all vpcConnectivity auth schemes must be disabled"."""
 
 
@@ -13,10 +15,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="new-cluster-has-no-vpc-connectivity",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="vpc_connectivity",
         value=sorted(shape.vpc_connectivity),
         must="be absent while the cluster is being created",
         fix="deploy without it first, then switch it on in a second deployment",
-        source=_SOURCE,
+        source=SOURCE,
     )

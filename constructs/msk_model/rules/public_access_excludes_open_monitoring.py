@@ -5,6 +5,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import BrokerType, ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("open-monitoring")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse the two together."""
@@ -15,10 +18,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="public-access-excludes-open-monitoring",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="open_monitoring",
         value=True,
         must="be off on a KRaft or Express cluster with public access",
         fix="leave one of the two out",
-        source=developer_guide("open-monitoring"),
+        source=SOURCE,
     )

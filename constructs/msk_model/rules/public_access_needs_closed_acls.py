@@ -6,6 +6,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("public-access")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse public access while resources without ACLs are open to everyone."""
@@ -19,10 +22,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="public-access-needs-closed-acls",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="server_properties",
         value=stated,
         must="set allow.everyone.if.no.acl.found to false for public SCRAM or certificates",
         fix="define the ACLs first, then set it to false",
-        source=developer_guide("public-access"),
+        source=SOURCE,
     )

@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("public-access")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse public access with any plaintext."""
@@ -14,10 +17,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="public-access-needs-encryption",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="public_access",
         value=True,
         must="stay off while any traffic is in plaintext",
         fix="use TLS to clients, and encryption in the cluster, which is decided at creation",
-        source=developer_guide("public-access"),
+        source=SOURCE,
     )

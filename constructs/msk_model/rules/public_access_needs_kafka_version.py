@@ -5,6 +5,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("public-access")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse it on older versions."""
@@ -13,10 +16,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="public-access-needs-kafka-version",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="kafka_version",
         value=shape.kafka_version,
         must="be 2.6.0 or later for public access",
         fix="use 3.9.x",
-        source=developer_guide("public-access"),
+        source=SOURCE,
     )

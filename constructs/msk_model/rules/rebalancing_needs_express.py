@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import BrokerType, ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("intelligent-rebalancing")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse it on Standard brokers."""
@@ -11,10 +14,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="rebalancing-needs-express",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="rebalancing",
         value=shape.rebalancing,
         must="be absent on Standard brokers",
         fix="leave it out, or use an Express broker size",
-        source=developer_guide("intelligent-rebalancing"),
+        source=SOURCE,
     )

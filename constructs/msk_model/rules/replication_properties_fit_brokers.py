@@ -5,6 +5,9 @@ from msk_model.rules.settings import number
 from msk_model.shape import ClusterShape
 from msk_model.sources import KAFKA_BROKER_CONFIGS
 
+SEVERITY = Severity.ERROR
+SOURCE = KAFKA_BROKER_CONFIGS
+
 _FACTORS = (
     "default.replication.factor",
     "offsets.topic.replication.factor",
@@ -21,11 +24,11 @@ def rule(shape: ClusterShape) -> Finding | None:
         if factor is not None and factor > shape.broker_count:
             return Finding(
                 rule="replication-properties-fit-brokers",
-                severity=Severity.ERROR,
+                severity=SEVERITY,
                 field="server_properties",
                 value=factor,
                 must=f"set {name} to at most the {shape.broker_count} brokers of the cluster",
                 fix="lower it, or add brokers",
-                source=KAFKA_BROKER_CONFIGS,
+                source=SOURCE,
             )
     return None

@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-update-security")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse SCRAM authentication beside plaintext client traffic."""
@@ -13,10 +16,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="scram-needs-tls",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="client_broker_encryption",
         value=shape.client_broker_encryption,
         must="be TLS for SCRAM authentication",
         fix="use TLS, or switch SCRAM off",
-        source=developer_guide("msk-update-security"),
+        source=SOURCE,
     )

@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-update-security")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse a cluster nobody can connect to."""
@@ -11,10 +14,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="some-authentication-is-on",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="iam",
         value="none",
         must="switch on at least one authentication",
         fix="switch on IAM, SCRAM or client certificates",
-        source=developer_guide("msk-update-security"),
+        source=SOURCE,
     )

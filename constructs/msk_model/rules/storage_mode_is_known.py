@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import template_reference
 
+SEVERITY = Severity.ERROR
+SOURCE = template_reference("aws-resource-msk-cluster")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse any other word."""
@@ -11,10 +14,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="storage-mode-is-known",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="storage_mode",
         value=shape.storage_mode,
         must="be in mode LOCAL or TIERED",
         fix="use one of the two",
-        source=template_reference("aws-resource-msk-cluster"),
+        source=SOURCE,
     )

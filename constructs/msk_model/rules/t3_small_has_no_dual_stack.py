@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("mskp-choose-cluster-network-type")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse IPv6 on the smallest size."""
@@ -11,10 +14,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="t3-small-has-no-dual-stack",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="broker_size",
         value=shape.broker_size,
         must="be larger for a dual-stack network",
         fix="use kafka.m7g.large, or network type IPV4",
-        source=developer_guide("mskp-choose-cluster-network-type"),
+        source=SOURCE,
     )

@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-tiered-storage")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse tiered storage on the smallest size."""
@@ -11,10 +14,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="t3-small-has-no-tiered-storage",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="broker_size",
         value=shape.broker_size,
         must="be larger for tiered storage",
         fix="use kafka.m7g.large, or local storage",
-        source=developer_guide("msk-tiered-storage"),
+        source=SOURCE,
     )

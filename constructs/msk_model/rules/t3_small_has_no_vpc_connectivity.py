@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("aws-access-mult-vpc")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse multi-VPC connectivity on the smallest size."""
@@ -13,10 +16,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="t3-small-has-no-vpc-connectivity",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="broker_size",
         value=shape.broker_size,
         must="be larger for connectivity to other VPCs",
         fix="use kafka.m7g.large, or leave vpc_connectivity out",
-        source=developer_guide("aws-access-mult-vpc"),
+        source=SOURCE,
     )

@@ -5,6 +5,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import template_reference
 
+SEVERITY = Severity.ERROR
+SOURCE = template_reference("aws-properties-msk-cluster-brokernodegroupinfo")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse KRaft versions on the smallest size."""
@@ -14,10 +17,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="t3-small-needs-zookeeper",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="broker_size",
         value=shape.broker_size,
         must=f"be larger for KRaft metadata (Kafka {shape.kafka_version})",
         fix="use kafka.m7g.large, or a Kafka version without .kraft",
-        source=template_reference("aws-properties-msk-cluster-brokernodegroupinfo"),
+        source=SOURCE,
     )

@@ -6,6 +6,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-configuration-properties")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse compaction as the default of a tiered cluster."""
@@ -16,10 +19,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="tiered-storage-deletes-by-default",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="server_properties",
         value=policy,
         must="set log.cleanup.policy to delete alone on a cluster with tiered storage",
         fix="leave it out, or use local storage",
-        source=developer_guide("msk-configuration-properties"),
+        source=SOURCE,
     )

@@ -5,6 +5,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-tiered-storage")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse tiered storage on versions without it."""
@@ -15,10 +18,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="tiered-storage-needs-kafka-version",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="kafka_version",
         value=shape.kafka_version,
         must="be 3.6.0 or later (or 2.8.2.tiered) for tiered storage",
         fix="use 3.9.x, or local storage",
-        source=developer_guide("msk-tiered-storage"),
+        source=SOURCE,
     )

@@ -5,6 +5,9 @@ from msk_model.rules.settings import flag
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.WARNING
+SOURCE = developer_guide("msk-default-configuration")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Warn of automatic topic creation: a misspelled name becomes a topic."""
@@ -12,10 +15,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="topics-are-created-on-purpose",
-        severity=Severity.WARNING,
+        severity=SEVERITY,
         field="server_properties",
         value="true",
         must="set auto.create.topics.enable to false, or every misspelled name becomes a topic",
         fix="set it to false and define topics",
-        source=developer_guide("msk-default-configuration"),
+        source=SOURCE,
     )

@@ -5,6 +5,9 @@ from msk_model.rules.settings import number
 from msk_model.shape import ClusterShape
 from msk_model.sources import KAFKA_BROKER_CONFIGS
 
+SEVERITY = Severity.ERROR
+SOURCE = KAFKA_BROKER_CONFIGS
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse a minimum of in-sync replicas above the log's replication factor."""
@@ -14,11 +17,11 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="transaction-log-can-be-written",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="server_properties",
         value=least,
         must=f"set transaction.state.log.min.isr to at most the {factor} replicas of the log, "
         "or no transaction commits",
         fix=f"set it to {max(1, factor - 1)}",
-        source=KAFKA_BROKER_CONFIGS,
+        source=SOURCE,
     )

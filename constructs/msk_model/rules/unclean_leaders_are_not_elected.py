@@ -5,6 +5,9 @@ from msk_model.rules.settings import flag
 from msk_model.shape import BrokerType, ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.WARNING
+SOURCE = developer_guide("msk-default-configuration")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Warn of unclean leader election switched on: it loses records that were acknowledged."""
@@ -14,10 +17,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None  # cannot be set there at all
     return Finding(
         rule="unclean-leaders-are-not-elected",
-        severity=Severity.WARNING,
+        severity=SEVERITY,
         field="server_properties",
         value="true",
         must="set unclean.leader.election.enable to false, or acknowledged records may be lost",
         fix="set it to false",
-        source=developer_guide("msk-default-configuration"),
+        source=SOURCE,
     )

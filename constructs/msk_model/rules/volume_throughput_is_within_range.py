@@ -5,6 +5,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-provision-throughput-management")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse throughput outside the range of the size."""
@@ -18,10 +21,10 @@ def rule(shape: ClusterShape) -> Finding | None:
     upper = f"{most:g} MiB/s on {size.name}" if size and most else "what the broker size carries"
     return Finding(
         rule="volume-throughput-is-within-range",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="volume_throughput_mibps",
         value=throughput,
         must=f"provision from 250 MiB/s to {upper}",
         fix="choose a value in that range, or leave it out for the 250 MiB/s that are included",
-        source=developer_guide("msk-provision-throughput-management"),
+        source=SOURCE,
     )

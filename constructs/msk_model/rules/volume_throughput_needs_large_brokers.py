@@ -5,6 +5,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import BrokerType, ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-provision-throughput-management")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse provisioned throughput on sizes that cannot have it."""
@@ -15,10 +18,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="volume-throughput-needs-large-brokers",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="volume_throughput_mibps",
         value=shape.volume_throughput_mibps,
         must=f"not provision throughput on {size.name}",
         fix="use kafka.m5.4xlarge, kafka.m7g.2xlarge or larger, or leave the throughput out",
-        source=developer_guide("msk-provision-throughput-management"),
+        source=SOURCE,
     )

@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-provision-throughput-management")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse provisioned throughput on smaller volumes."""
@@ -13,10 +16,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="volume-throughput-needs-ten-gib",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="volume_size_gib",
         value=shape.volume_size_gib,
         must="give each broker at least 10 GiB for provisioned throughput",
         fix="use a larger volume",
-        source=developer_guide("msk-provision-throughput-management"),
+        source=SOURCE,
     )

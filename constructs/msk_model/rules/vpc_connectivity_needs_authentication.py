@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("aws-access-mult-vpc")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse connectivity to other VPCs beside unauthenticated access."""
@@ -13,10 +16,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="vpc-connectivity-needs-authentication",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="vpc_connectivity",
         value=sorted(shape.vpc_connectivity),
         must="be absent while clients can connect without authentication",
         fix="switch unauthenticated access off",
-        source=developer_guide("aws-access-mult-vpc"),
+        source=SOURCE,
     )

@@ -6,6 +6,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("mvpc-cross-account-permissions")
+
 
 def _opens_acl_authentication(shape: ClusterShape) -> bool:
     """Whether other VPCs come in by an authentication whose rights are Kafka ACLs."""
@@ -25,10 +28,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="vpc-connectivity-needs-closed-acls",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="server_properties",
         value=stated,
         must="set allow.everyone.if.no.acl.found to false for other VPCs by SCRAM or certificates",
         fix="define the ACLs first, then set it to false",
-        source=developer_guide("mvpc-cross-account-permissions"),
+        source=SOURCE,
     )

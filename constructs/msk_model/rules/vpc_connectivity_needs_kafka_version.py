@@ -5,6 +5,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("aws-access-mult-vpc")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse it on older versions."""
@@ -15,10 +18,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="vpc-connectivity-needs-kafka-version",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="kafka_version",
         value=shape.kafka_version,
         must="be 2.7.1 or later for connectivity to other VPCs",
         fix="use 3.9.x",
-        source=developer_guide("aws-access-mult-vpc"),
+        source=SOURCE,
     )

@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.WARNING
+SOURCE = developer_guide("aws-access-mult-vpc")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Warn of one that the cluster itself does not have."""
@@ -14,10 +17,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="vpc-connectivity-uses-enabled-authentication",
-        severity=Severity.WARNING,
+        severity=SEVERITY,
         field="vpc_connectivity",
         value=missing,
         must="name authentications that the cluster has switched on",
         fix=f"switch on {', '.join(missing)} in the cluster too",
-        source=developer_guide("aws-access-mult-vpc"),
+        source=SOURCE,
     )

@@ -5,6 +5,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("metadata-management")
+
 
 def rule(shape: ClusterShape) -> Finding | None:
     """Refuse it on KRaft clusters."""
@@ -14,10 +17,10 @@ def rule(shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="zookeeper-access-needs-zookeeper",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="zookeeper_access",
         value=shape.zookeeper_access,
         must="be absent on a KRaft cluster, which has no ZooKeeper",
         fix="leave it out",
-        source=developer_guide("metadata-management"),
+        source=SOURCE,
     )

@@ -6,6 +6,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-configuration-properties")
+
 
 def rule(name: str, value: object, shape: ClusterShape) -> Finding | None:
     """Refuse ZooKeeper's properties on KRaft."""
@@ -16,10 +19,10 @@ def rule(name: str, value: object, shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="server-property-fits-metadata-mode",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="server_properties",
         value=name,
         must=f"carry no ZooKeeper property on a KRaft cluster (Kafka {shape.kafka_version})",
         fix="leave it out",
-        source=developer_guide("msk-configuration-properties"),
+        source=SOURCE,
     )

@@ -6,6 +6,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.WARNING
+SOURCE = developer_guide("msk-configuration-properties")
+
 
 def rule(name: str, value: object, shape: ClusterShape) -> Finding | None:
     """Warn of a deprecated property and name its successor."""
@@ -17,10 +20,10 @@ def rule(name: str, value: object, shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="server-property-is-current",
-        severity=Severity.WARNING,
+        severity=SEVERITY,
         field="server_properties",
         value=name,
         must=f"carry no property deprecated since Kafka {facts.deprecated_since}",
         fix=f"use {facts.replaced_by}",
-        source=developer_guide("msk-configuration-properties"),
+        source=SOURCE,
     )

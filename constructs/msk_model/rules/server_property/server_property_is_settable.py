@@ -11,6 +11,9 @@ from msk_model.nearest import nearest
 from msk_model.shape import BrokerType, ClusterShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-configuration-properties")
+
 
 def _fix(facts: ServerPropertyFacts, *, express: bool) -> str:
     """What to do with a property that cannot be in the configuration."""
@@ -28,12 +31,12 @@ def rule(name: str, value: object, shape: ClusterShape) -> Finding | None:
         likely = nearest(name, [one.name for one in all_server_properties()])
         return Finding(
             rule="server-property-is-settable",
-            severity=Severity.ERROR,
+            severity=SEVERITY,
             field="server_properties",
             value=name,
             must="carry only properties MSK lets one set",
             fix=f"use {likely}" if likely else "leave it out",
-            source=developer_guide("msk-configuration-properties"),
+            source=SOURCE,
         )
     types = [shape.broker_type] if isinstance(shape.broker_type, BrokerType) else list(BrokerType)
     states = {facts.settable(broker_type) for broker_type in types}

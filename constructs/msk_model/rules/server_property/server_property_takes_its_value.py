@@ -5,7 +5,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
 from msk_model.sources import KAFKA_BROKER_CONFIGS, developer_guide
 
-_MSK = developer_guide("msk-configuration-properties")
+SEVERITY = Severity.ERROR
+
+SOURCE = developer_guide("msk-configuration-properties")
 
 
 def rule(name: str, value: object, shape: ClusterShape) -> Finding | None:
@@ -15,10 +17,10 @@ def rule(name: str, value: object, shape: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="server-property-takes-its-value",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="server_properties",
         value=value,
         must=f"set {name} to {facts.value.phrase}",
         fix="correct the value",
-        source=_MSK if facts.msk_range else KAFKA_BROKER_CONFIGS,
+        source=SOURCE if facts.msk_range else KAFKA_BROKER_CONFIGS,
     )

@@ -5,6 +5,9 @@ from msk_model.rules.settings import number
 from msk_model.shape import BrokerType, ClusterShape, TopicShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("bestpractices")
+
 
 def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
     """Refuse a minimum above the factor; warn of one equal to it, which no broker may miss."""
@@ -22,5 +25,5 @@ def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
         must=f"set min.insync.replicas below the replication factor of {factor}, "
         "or producers stop when a broker does",
         fix=f"set it to {max(1, factor - 1)}",
-        source=developer_guide("bestpractices"),
+        source=SOURCE,
     )

@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape, TopicShape
 from msk_model.sources import template_reference
 
+SEVERITY = Severity.ERROR
+SOURCE = template_reference("aws-resource-msk-topic")
+
 
 def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
     """Refuse replicas without a broker to stand on."""
@@ -15,10 +18,10 @@ def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
     most = f"{brokers}, the brokers of the cluster" if isinstance(brokers, int) else "the brokers"
     return Finding(
         rule="replication-factor-fits-brokers",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="replication_factor",
         value=factor,
         must=f"be from 1 to {most}",
         fix="use one replica for each Availability Zone",
-        source=template_reference("aws-resource-msk-topic"),
+        source=SOURCE,
     )

@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import BrokerType, ClusterShape, TopicShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-configuration-express-read-write")
+
 
 def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
     """Refuse any other number, which MSK would silently replace by three."""
@@ -13,10 +16,10 @@ def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="replication-factor-is-three-on-express",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="replication_factor",
         value=topic.replication_factor,
         must="be 3 on Express brokers, which keep three replicas whatever is asked for",
         fix="use 3",
-        source=developer_guide("msk-configuration-express-read-write"),
+        source=SOURCE,
     )

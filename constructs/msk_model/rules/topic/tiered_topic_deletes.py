@@ -7,6 +7,9 @@ from msk_model.rules.settings import flag
 from msk_model.shape import ClusterShape, TopicShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-tiered-storage")
+
 
 def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
     """Refuse compaction of a tiered topic."""
@@ -18,10 +21,10 @@ def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="tiered-topic-deletes",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="configs",
         value=policy,
         must="set cleanup.policy to delete alone on a topic with tiered storage",
         fix="use delete, or leave tiered storage off",
-        source=developer_guide("msk-tiered-storage"),
+        source=SOURCE,
     )

@@ -5,6 +5,9 @@ from msk_model.rules.settings import flag, number
 from msk_model.shape import ClusterShape, TopicShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-guidelines-tiered-storage-topic-level-config")
+
 
 def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
     """Refuse a local retention above the whole."""
@@ -19,11 +22,11 @@ def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
         if near is not None and all_ is not None and near > all_ > 0:
             return Finding(
                 rule="tiered-topic-keeps-less-locally",
-                severity=Severity.ERROR,
+                severity=SEVERITY,
                 field="configs",
                 value=near,
                 must=f"set {local} to at most {whole}, {all_}",
                 fix="lower it, or leave it out to keep all of it on the volumes",
-                source=developer_guide("msk-guidelines-tiered-storage-topic-level-config"),
+                source=SOURCE,
             )
     return None

@@ -5,6 +5,9 @@ from msk_model.rules.settings import flag
 from msk_model.shape import ClusterShape, TopicShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-tiered-storage")
+
 
 def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
     """Refuse a tiered topic on a cluster that keeps everything on its volumes."""
@@ -17,10 +20,10 @@ def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="tiered-topic-needs-tiered-cluster",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="configs",
         value="true",
         must="leave remote.storage.enable off on a cluster without tiered storage",
         fix="give the cluster storage mode TIERED first; there is no way back",
-        source=developer_guide("msk-tiered-storage"),
+        source=SOURCE,
     )

@@ -7,6 +7,9 @@ from msk_model.rules.settings import flag, number
 from msk_model.shape import ClusterShape, TopicShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-guidelines-tiered-storage-topic-level-config")
+
 
 def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
     """Refuse a tiered topic without retention.ms, and one too short."""
@@ -21,10 +24,10 @@ def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
         kept = None
     return Finding(
         rule="tiered-topic-retains-three-days",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="configs",
         value=kept,
         must="set retention.ms to 259200000 (three days) or more, or -1, with tiered storage",
         fix="state how long records are kept",
-        source=developer_guide("msk-guidelines-tiered-storage-topic-level-config"),
+        source=SOURCE,
     )

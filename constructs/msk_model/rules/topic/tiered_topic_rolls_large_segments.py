@@ -5,6 +5,9 @@ from msk_model.rules.settings import flag, number
 from msk_model.shape import ClusterShape, TopicShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-guidelines-tiered-storage-topic-level-config")
+
 
 def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
     """Refuse smaller and shorter segments."""
@@ -16,11 +19,11 @@ def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
         if stated is not None and stated < least:
             return Finding(
                 rule="tiered-topic-rolls-large-segments",
-                severity=Severity.ERROR,
+                severity=SEVERITY,
                 field="configs",
                 value=stated,
                 must=f"set {name} to at least {least} on a topic with tiered storage",
                 fix="raise it, or leave it out",
-                source=developer_guide("msk-guidelines-tiered-storage-topic-level-config"),
+                source=SOURCE,
             )
     return None

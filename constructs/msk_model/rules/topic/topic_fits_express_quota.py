@@ -7,6 +7,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import BrokerType, ClusterShape, TopicShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("limits")
+
 
 def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
     """Refuse a topic that alone goes beyond the quota."""
@@ -22,11 +25,11 @@ def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="topic-fits-express-quota",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="partition_count",
         value=count,
         must=f"leave each broker at most the {size.maximum_partitions} replicas of {size.name} "
         f"(this topic alone brings {each})",
         fix="use fewer partitions, more brokers or a larger size",
-        source=developer_guide("limits"),
+        source=SOURCE,
     )

@@ -7,6 +7,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape, TopicShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.WARNING
+SOURCE = developer_guide("bestpractices")
+
 
 def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
     """Warn of a topic that alone goes beyond the recommendation."""
@@ -22,11 +25,11 @@ def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="topic-fits-recommended-partitions",
-        severity=Severity.WARNING,
+        severity=SEVERITY,
         field="partition_count",
         value=count,
         must=f"leave each broker at most {size.recommended_partitions} replicas, as AWS recommends "
         f"for {size.name} (this topic alone brings {each})",
         fix="use fewer partitions, more brokers or a larger size",
-        source=developer_guide("bestpractices"),
+        source=SOURCE,
     )

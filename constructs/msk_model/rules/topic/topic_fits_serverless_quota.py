@@ -6,6 +6,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape, ClusterType, TopicShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("limits")
+
 
 def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
     """Refuse more than 2400 partitions, or 120 when compacted."""
@@ -20,11 +23,11 @@ def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="topic-fits-serverless-quota",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="partition_count",
         value=topic.partition_count,
         must=f"be at most {quota}, the quota of a serverless cluster for "
         f"{'compacted' if compacted else 'ordinary'} partitions",
         fix="use fewer partitions, or a provisioned cluster",
-        source=developer_guide("limits"),
+        source=SOURCE,
     )

@@ -6,6 +6,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape, TopicShape
 from msk_model.sources import template_reference
 
+SEVERITY = Severity.ERROR
+SOURCE = template_reference("aws-resource-msk-topic")
+
 
 def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
     """Refuse names Kafka refuses."""
@@ -16,10 +19,10 @@ def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="topic-name-is-legal",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="topic_name",
         value=name,
         must="have 1 to 249 letters, digits, dots, underscores and hyphens, and not be . or ..",
         fix="choose another name",
-        source=template_reference("aws-resource-msk-topic"),
+        source=SOURCE,
     )

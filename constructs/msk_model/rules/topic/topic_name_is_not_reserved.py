@@ -4,6 +4,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape, TopicShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("troubleshooting")
+
 _OF_KAFKA = {"__consumer_offsets", "__transaction_state", "__cluster_metadata"}
 
 
@@ -16,10 +19,10 @@ def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="topic-name-is-not-reserved",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="topic_name",
         value=name,
         must="not be one that MSK or Kafka keeps for itself",
         fix="choose a name without two leading underscores",
-        source=developer_guide("troubleshooting"),
+        source=SOURCE,
     )

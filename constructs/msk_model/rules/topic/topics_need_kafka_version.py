@@ -5,6 +5,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape, ClusterType, TopicShape
 from msk_model.sources import developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = developer_guide("msk-topic-operations-information")
+
 
 def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
     """Refuse `AWS::MSK::Topic` on older clusters."""
@@ -15,10 +18,10 @@ def rule(topic: TopicShape, cluster: ClusterShape) -> Finding | None:
         return None
     return Finding(
         rule="topics-need-kafka-version",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="topic_name",
         value=cluster.kafka_version,
         must="be on a cluster of Kafka 3.6.0 or later",
         fix="upgrade the cluster first, or create the topic with Kafka's own tools",
-        source=developer_guide("msk-topic-operations-information"),
+        source=SOURCE,
     )

@@ -6,6 +6,9 @@ from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape, TopicShape
 from msk_model.sources import KAFKA_TOPIC_CONFIGS
 
+SEVERITY = Severity.ERROR
+SOURCE = KAFKA_TOPIC_CONFIGS
+
 
 def rule(name: str, value: object, topic: TopicShape, cluster: ClusterShape) -> Finding | None:
     """Refuse a setting that came with a later release."""
@@ -17,10 +20,10 @@ def rule(name: str, value: object, topic: TopicShape, cluster: ClusterShape) -> 
         return None
     return Finding(
         rule="topic-config-fits-kafka-version",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="configs",
         value=name,
         must=f"carry only settings of Kafka {cluster.kafka_version}; this came with {facts.since}",
         fix="leave it out, or upgrade the cluster first",
-        source=KAFKA_TOPIC_CONFIGS,
+        source=SOURCE,
     )

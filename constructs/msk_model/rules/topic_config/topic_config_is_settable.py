@@ -7,6 +7,9 @@ from msk_model.rules.topic.host import host_of
 from msk_model.shape import ClusterShape, TopicShape
 from msk_model.sources import KAFKA_TOPIC_CONFIGS, developer_guide
 
+SEVERITY = Severity.ERROR
+SOURCE = KAFKA_TOPIC_CONFIGS
+
 
 def rule(name: str, value: object, topic: TopicShape, cluster: ClusterShape) -> Finding | None:
     """Refuse a setting nobody knows, or one that this kind of cluster keeps to itself."""
@@ -15,12 +18,12 @@ def rule(name: str, value: object, topic: TopicShape, cluster: ClusterShape) -> 
         likely = nearest(name, [one.name for one in all_topic_properties()])
         return Finding(
             rule="topic-config-is-settable",
-            severity=Severity.ERROR,
+            severity=SEVERITY,
             field="configs",
             value=name,
             must="carry only topic settings of Kafka",
             fix=f"use {likely}" if likely else "leave it out",
-            source=KAFKA_TOPIC_CONFIGS,
+            source=SOURCE,
         )
     host = host_of(cluster)
     if host is None or host in facts.hosts:
@@ -28,7 +31,7 @@ def rule(name: str, value: object, topic: TopicShape, cluster: ClusterShape) -> 
     held = facts.express_value if host is TopicHost.EXPRESS else None
     return Finding(
         rule="topic-config-is-settable",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="configs",
         value=name,
         must=f"carry only settings that can be set on {host.value}",

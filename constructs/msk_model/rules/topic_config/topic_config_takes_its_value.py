@@ -6,6 +6,9 @@ from msk_model.rules.topic.host import host_of
 from msk_model.shape import ClusterShape, TopicShape
 from msk_model.sources import KAFKA_TOPIC_CONFIGS
 
+SEVERITY = Severity.ERROR
+SOURCE = KAFKA_TOPIC_CONFIGS
+
 
 def rule(name: str, value: object, topic: TopicShape, cluster: ClusterShape) -> Finding | None:
     """Refuse values of the wrong type and outside the range."""
@@ -17,10 +20,10 @@ def rule(name: str, value: object, topic: TopicShape, cluster: ClusterShape) -> 
         return None
     return Finding(
         rule="topic-config-takes-its-value",
-        severity=Severity.ERROR,
+        severity=SEVERITY,
         field="configs",
         value=value,
         must=f"set {name} to {accepted.phrase}",
         fix="correct the value",
-        source=KAFKA_TOPIC_CONFIGS,
+        source=SOURCE,
     )
