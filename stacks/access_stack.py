@@ -34,7 +34,7 @@ class AccessStack(cdk.Stack):
                 topic_name=topic.name,
                 partition_count=topic.partition_count,
                 replication_factor=topic.replication_factor,
-                configs=topic.configs,
+                configs=topic.configs or None,
                 removal_policy=retained,
             )
             for topic in deployment.topics

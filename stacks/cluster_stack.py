@@ -35,6 +35,9 @@ class ClusterStack(cdk.Stack):
                 cluster_name=deployment.name,
                 removal_policy=removal_policy_of(deployment),
             )
+        # Always exported: an export that disappears with its last user cannot be deleted before
+        # that user is, and the user is deployed later.
+        self.export_value(self.cluster.cluster_arn)
         cdk.CfnOutput(self, "ClusterArn", value=self.cluster.cluster_arn)
         cdk.CfnOutput(self, "ClusterName", value=self.cluster.cluster_name)
         for endpoint, brokers in self.cluster.bootstrap_brokers_by_endpoint.items():

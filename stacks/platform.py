@@ -34,14 +34,22 @@ def define_platform(app: cdk.App, deployment: Deployment, *, folder: Path) -> Pl
     network = NetworkStack(app, f"{name}-network", deployment=deployment)
     cluster = ClusterStack(app, f"{name}-cluster", deployment=deployment, network=network)
     access = AccessStack(app, f"{name}-access", deployment=deployment, cluster=cluster.cluster)
-    if deployment.s3_sinks or deployment.consumers:  # CloudFormation refuses a stack of nothing
-        DeliveryStack(
-            app,
-            f"{name}-delivery",
-            deployment=deployment,
-            cluster=cluster.cluster,
-            topics=access.topics,
-            folder=folder,
+    delivery = DeliveryStack(
+        app,
+        f"{name}-delivery",
+        deployment=deployment,
+        cluster=cluster.cluster,
+        topics=access.topics,
+        folder=folder,
+    )
+    for stack in (access, delivery):
+        # It stays in the app when the file has nothing for it (any more): the CDK CLI then deletes
+        # what was deployed, which it would not do for a stack that the app does not know.
+        cdk.Validations.of(stack).acknowledge(
+            cdk.Acknowledgment(
+                id="CloudFormation-Validate::F0001",
+                reason="The CDK CLI deletes an empty stack instead of deploying it",
+            )
         )
     MonitoringStack(app, f"{name}-monitoring", deployment=deployment, cluster=cluster.cluster)
     for key, value in deployment.tags.items():

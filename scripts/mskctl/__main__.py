@@ -1,5 +1,16 @@
-"""``python -m mskctl``."""
+"""``python -m mskctl``, and the command ``mskctl``."""
 
-from mskctl.cli import main
+import sys
 
-main()
+
+def main() -> None:
+    """Run the command line, or say what to install."""
+    try:
+        from mskctl.cli import main as run  # noqa: PLC0415 - its packages are an extra
+    except ModuleNotFoundError as missing:
+        sys.exit(f"mskctl: {missing.name} is not installed; pip install 'cdk-msk[cli]'")
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -53,8 +53,10 @@ def test_cdk_nag_looks_at_every_synth(synthesize, tmp_path):
 
 @pytest.mark.parametrize("deployment", SHIPPED)
 def test_cfn_lint_passes(synthesize, deployment):
-    """Every template is one that CloudFormation's linter accepts."""
+    """Every template is one that CloudFormation's linter accepts, without a warning."""
     for template in synthesize(deployment).templates:
+        if not json.loads(template.read_text(encoding="utf-8")).get("Resources"):
+            continue  # the CDK CLI does not deploy it
         matches = lint(
             template.read_text(encoding="utf-8"), config=ManualArgs(regions=["us-east-1"])
         )
