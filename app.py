@@ -25,7 +25,7 @@ def main() -> None:
     """Synthesizes the deployment that the context names."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-c", "--context", action="append", default=[], metavar="KEY=VALUE")
-    given = dict(argument.split("=", 1) for argument in parser.parse_args().context)
+    given = dict(argument.partition("=")[::2] for argument in parser.parse_args().context)
     settings = json.loads((Path(__file__).parent / "cdk.json").read_text())
     app = cdk.App(
         context=settings["context"] | given,
@@ -34,12 +34,9 @@ def main() -> None:
     try:
         deployment, file = load(app.node.get_context("deployment"))
         define_platform(app, deployment, folder=file.parent)
-    except (DeploymentError, ValueError) as error:
-        sys.exit(str(error))
-    cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
-    try:
+        cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
         app.synth()
-    except RuntimeError as error:  # what cdk-nag or CDK itself objects to
+    except (DeploymentError, ValueError, RuntimeError) as error:  # the last are CDK's own
         sys.exit(str(error))
 
 

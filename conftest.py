@@ -31,7 +31,7 @@ def run_shell(example: Example) -> None:
 
 def load_deployment(example: Example) -> None:
     """A deployment file in the text is one that can be deployed."""
-    faults = list(faults_of(Deployment.model_validate(yaml.safe_load(example.parsed))))
+    faults = list(faults_of(Deployment.model_validate(yaml.safe_load(example.parsed)), folder=ROOT))
     if faults:
         raise AssertionError(str(faults))
 

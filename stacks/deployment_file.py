@@ -65,7 +65,7 @@ def load(name_or_path: str) -> tuple[Deployment, Path]:
         deployment = Deployment.model_validate(data)
     except ValidationError as e:
         raise DeploymentError(shown, list(_explained(e, data))) from None
-    faults = [Fault(path, message) for path, message in faults_of(deployment)]
+    faults = [Fault(place, said) for place, said in faults_of(deployment, folder=path.parent)]
     if faults:
         raise DeploymentError(shown, faults)
     return deployment, path
@@ -119,11 +119,11 @@ def _syntax(error: yaml.YAMLError) -> tuple[str, str]:
 def _explained(error: ValidationError, data: dict[Hashable, Any]) -> Iterator[Fault]:
     seen: set[str] = set()
     for detail in error.errors(include_url=False):
-        path, parents = _place(detail, data)
+        path, fields = _place(detail, data)
         if path in seen:  # one fault, reported once for each type a value may have
             continue
         seen.add(path)
-        yield Fault(path, _message(detail, parents))
+        yield Fault(path, _message(detail, fields))
 
 
 def _place(detail: ErrorDetails, data: Any) -> tuple[str, list[str]]:
@@ -148,7 +148,7 @@ def _message(detail: ErrorDetails, fields: list[str]) -> str:
     if kind == "missing":
         return "must be stated, it has no default"
     if kind == "extra_forbidden":
-        siblings = _siblings(fields[:-1])
+        siblings = _siblings(fields[:-1], kinds=set(map(str, detail["loc"])) - set(fields))
         return _with_nearest(
             f"is no field; the fields here are {', '.join(siblings)}", fields[-1], siblings
         )
@@ -170,8 +170,11 @@ def _with_nearest(message: str, got: str, allowed: list[str]) -> str:
     return f"{message}; did you mean {close!r}?" if close else message
 
 
-def _siblings(parents: list[str]) -> list[str]:
-    """The fields that the part of the file at `parents` may have, read from the model's schema."""
+def _siblings(parents: list[str], *, kinds: set[str]) -> list[str]:
+    """The fields that the part of the file at `parents` may have, read from the model's schema.
+
+    Where parts differ by their field ``type``, only those of `kinds` count.
+    """
     schema = Deployment.model_json_schema()
     parts = [schema]
     for name in parents:
@@ -180,7 +183,13 @@ def _siblings(parents: list[str]) -> list[str]:
             for part in parts
             for variant in _variants(part.get("properties", {}).get(name, {}), schema)
         ]
-    return sorted({field for part in parts for field in part.get("properties", {})})
+    fitting = [part for part in parts if kinds & _types(part)] or parts
+    return sorted({field for part in fitting for field in part.get("properties", {})})
+
+
+def _types(part: dict[str, Any]) -> set[str]:
+    stated = part.get("properties", {}).get("type", {})
+    return {*stated.get("enum", []), stated.get("const", "")}
 
 
 def _variants(part: dict[str, Any], schema: dict[str, Any]) -> Iterator[dict[str, Any]]:

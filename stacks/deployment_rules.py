@@ -1,6 +1,7 @@
 """What must hold across a deployment file, MSK's rules included, before a construct is made."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from msk_model import (
     UNKNOWN,
@@ -33,9 +34,15 @@ _FIELDS = {
 """Fields of a shape whose place in the file is not ``cluster.<field>``."""
 
 
-def faults_of(deployment: Deployment) -> Iterator[tuple[str, str]]:
-    """Path and message of everything that cannot be deployed as the file states it."""
+def faults_of(deployment: Deployment, *, folder: Path) -> Iterator[tuple[str, str]]:
+    """Path and message of everything that cannot be deployed as the file states it.
+
+    Args:
+        deployment: What the file states.
+        folder: What paths in it are relative to.
+    """
     yield from _references(deployment)
+    yield from _code(deployment, folder)
     yield from _network(deployment)
     yield from _type(deployment)
     shape = shape_of(deployment)
@@ -133,6 +140,22 @@ def _network(deployment: Deployment) -> Iterator[tuple[str, str]]:
             "network.existing_vpc.subnet_ids",
             f"must name {network.zones} subnets as network.zones says, got {existing.subnet_ids!r}",
         )
+
+
+def _code(deployment: Deployment, folder: Path) -> Iterator[tuple[str, str]]:
+    for index, consumer in enumerate(deployment.consumers):
+        code = folder / consumer.code
+        module = code / (consumer.handler.rpartition(".")[0].replace(".", "/") + ".py")
+        if not code.is_dir():
+            yield (
+                f"consumers[{index}].code",
+                f"must be a folder, got {consumer.code!r}, which is none below {folder}",
+            )
+        elif not module.is_file():
+            yield (
+                f"consumers[{index}].handler",
+                f"must name a module of {consumer.code}, got {consumer.handler!r}: no {module.name}",
+            )
 
 
 def _references(deployment: Deployment) -> Iterator[tuple[str, str]]:

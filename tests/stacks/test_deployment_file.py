@@ -137,6 +137,28 @@ def test_all_faults_are_reported_at_once(file):
     }
 
 
+def test_only_fields_of_this_type_of_cluster_are_offered(file):
+    """A serverless cluster is not told of fields that only brokers have."""
+    (said,) = faults(file, "name: x\ncluster: {type: serverless, kafka_version: 3.9.x}\n")
+    assert said == "cluster.kafka_version: is no field; the fields here are type"
+
+
+@pytest.mark.parametrize(
+    ("consumer", "fault"),
+    [
+        ("code: nowhere", "consumers[0].code: must be a folder, got 'nowhere'"),
+        ("code: functions\n    handler: main.run", "consumers[0].handler: must name a module"),
+    ],
+)
+def test_the_code_of_consumers_is_there(file, consumer, fault):
+    """A missing folder or module is found before anything is synthesized."""
+    (file.parent / "functions").mkdir()
+    shipped = (DEPLOYMENTS / "serverless.yaml").read_text(encoding="utf-8")
+    said = faults(file, shipped.replace("code: functions/order_totals", consumer))
+    assert len(said) == 1
+    assert said[0].startswith(fault)
+
+
 _SCALARS = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=12))
 _TREES = st.recursive(
     _SCALARS,
