@@ -154,7 +154,7 @@ def _code(deployment: Deployment, folder: Path) -> Iterator[tuple[str, str]]:
         elif not module.is_file():
             yield (
                 f"consumers[{index}].handler",
-                f"must name a module of {consumer.code}, got {consumer.handler!r}: no {module.name}",
+                f"must name a module of {consumer.code}, got {consumer.handler!r}",
             )
 
 
