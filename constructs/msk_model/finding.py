@@ -21,7 +21,8 @@ class Finding:
         rule: Id of the rule, the name of its module with dashes: ``express-needs-three-zones``.
         severity: Whether it stops a deployment.
         field: Field of the shape the finding is about; `msk_model.shape.names` translates it into
-            the argument of a construct or the property of a CloudFormation resource.
+            the argument of a construct or the property of a CloudFormation resource. Of a rule
+            about a whole template: the path of the property itself.
         value: What was found there.
         must: The rule as a phrase that completes "<argument> must …".
         fix: What to do about it, in the imperative.

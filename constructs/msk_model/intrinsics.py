@@ -1,8 +1,16 @@
 """Reading values out of a CloudFormation template, where intrinsic functions are unknown."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from msk_model.unknown import UNKNOWN, Unknown
+
+HOLE: Final = "\N{REPLACEMENT CHARACTER}"
+"""Stands in a text for the part that an intrinsic function decides."""
+
+_NO_VALUE = {"Ref": "AWS::NoValue"}
+_PLACEHOLDER = re.compile(r"\$\{([^!}][^}]*)\}")
 
 
 def look_up(tree: object, *path: str) -> object:
@@ -14,7 +22,7 @@ def look_up(tree: object, *path: str) -> object:
         if step not in value:
             return UNKNOWN if _hides_something(value) else None
         value = value[step]
-    if value == {"Ref": "AWS::NoValue"}:
+    if value == _NO_VALUE:
         return None
     return UNKNOWN if is_intrinsic(value) else value
 
@@ -65,9 +73,71 @@ def referred_to(value: object) -> str | None:
     return target.split(".")[0] if isinstance(target, str) else None
 
 
+def branches(value: object) -> Iterator[object]:
+    """What `value` may be: both branches of every ``Fn::If`` around it, nothing for no value."""
+    open_ = [value]
+    while open_:
+        one = open_.pop(0)
+        choice = one.get("Fn::If") if isinstance(one, Mapping) and len(one) == 1 else None
+        if isinstance(choice, list) and len(choice) == 3:
+            open_[:0] = choice[1:]
+        elif one is not None and one != _NO_VALUE:
+            yield one
+
+
+def members(value: object) -> Iterator[object]:
+    """Every member that the list `value`, or a single value in place of one, may have."""
+    for branch in branches(value):
+        if isinstance(branch, list):
+            for member in branch:
+                yield from branches(member)
+        else:
+            yield branch
+
+
+def references(value: object) -> frozenset[str]:
+    """The names that every ``Ref``, ``Fn::GetAtt`` and ``Fn::Sub`` inside `value` mentions."""
+    found: set[str] = set()
+    open_ = [value]
+    while open_:
+        one = open_.pop()
+        if isinstance(one, list):
+            open_.extend(one)
+        elif isinstance(one, Mapping):
+            if (name := referred_to(one)) is not None:
+                found.add(name)
+            found.update(_substituted(one.get("Fn::Sub")))
+            open_.extend(one.values())
+    return frozenset(found)
+
+
+def text_of(value: object) -> str | None:
+    """`value` as text in which `HOLE` stands for what intrinsics put there; `None` for no text."""
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, Mapping) or not is_intrinsic(value):
+        return None
+    function, argument = next(iter(value.items()))
+    if function == "Fn::Sub":
+        template = argument[0] if isinstance(argument, list) and argument else argument
+        return _PLACEHOLDER.sub(HOLE, template) if isinstance(template, str) else HOLE
+    if function == "Fn::Join" and isinstance(argument, list) and len(argument) == 2:
+        separator, parts = argument
+        if isinstance(separator, str) and isinstance(parts, list):
+            return separator.join(part if isinstance(part, str) else HOLE for part in parts)
+    return HOLE
+
+
+def _substituted(argument: object) -> Iterator[str]:
+    template = argument[0] if isinstance(argument, list) and argument else argument
+    if isinstance(template, str):
+        for name in _PLACEHOLDER.findall(template):
+            yield name.split(".")[0]
+
+
 def _hides_something(value: object) -> bool:
     """Whether `value` may hold, once resolved, what cannot be seen in it."""
-    if value == {"Ref": "AWS::NoValue"} or value is None:
+    if value == _NO_VALUE or value is None:
         return False
     if not isinstance(value, Mapping):
         return True

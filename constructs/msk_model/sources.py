@@ -12,3 +12,13 @@ def developer_guide(page: str) -> str:
 def template_reference(page: str) -> str:
     """A page of the CloudFormation template reference."""
     return f"https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/{page}.html"
+
+
+def security_hub(control: str) -> str:
+    """A control of AWS Security Hub about MSK: ``msk-2``."""
+    return f"https://docs.aws.amazon.com/securityhub/latest/userguide/msk-controls.html#{control}"
+
+
+def lambda_guide(page: str) -> str:
+    """A page of the AWS Lambda developer guide."""
+    return f"https://docs.aws.amazon.com/lambda/latest/dg/{page}.html"

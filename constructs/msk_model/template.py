@@ -37,7 +37,7 @@ def from_template(template: Mapping[str, object]) -> TemplateShapes:
     """
     clusters: dict[str, ClusterShape] = {}
     topics: dict[str, TopicOnCluster] = {}
-    resources = _resources(template)
+    resources = resources_of(template)
     for logical_id, resource in resources.items():
         shape = from_resource(resource)
         if isinstance(shape, ClusterShape):
@@ -49,6 +49,18 @@ def from_template(template: Mapping[str, object]) -> TemplateShapes:
             cluster = clusters.get(cluster_id or "", ClusterShape())
             topics[logical_id] = TopicOnCluster(topic=shape, cluster=cluster)
     return TemplateShapes(clusters=clusters, topics=topics)
+
+
+def resources_of(template: Mapping[str, object]) -> Resources:
+    """Every resource of `template`, by logical id; none when it is malformed."""
+    resources = template.get("Resources")
+    if not isinstance(resources, Mapping):
+        return {}
+    return {
+        str(logical_id): resource
+        for logical_id, resource in resources.items()
+        if isinstance(resource, Mapping)
+    }
 
 
 def _joined(
@@ -99,14 +111,3 @@ def _autoscaling_target(target_id: str, resources: Resources) -> int | Unknown |
                 properties, "TargetTrackingScalingPolicyConfiguration", "TargetValue"
             )
     return UNKNOWN
-
-
-def _resources(template: Mapping[str, object]) -> Resources:
-    resources = template.get("Resources")
-    if not isinstance(resources, Mapping):
-        return {}
-    return {
-        str(logical_id): resource
-        for logical_id, resource in resources.items()
-        if isinstance(resource, Mapping)
-    }

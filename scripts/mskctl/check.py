@@ -1,21 +1,12 @@
 """The rules of `msk_model` over the templates at a path."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from msk_model import (
-    ClusterShape,
-    Finding,
-    Severity,
-    TopicShape,
-    check_cluster,
-    check_native_topic,
-    check_new_cluster,
-    names,
-)
-from msk_model.template import from_template
+from msk_model import UNKNOWN, Finding, Severity
+from msk_model.template_check import ResourceFinding, check_template
 from mskctl.templates import read_template, template_files
 
 
@@ -25,31 +16,29 @@ class PlacedFinding:
 
     Attributes:
         file: The template.
-        resource: Logical id of the cluster or topic.
-        construct_path: Its path in the CDK app; `None` for templates of other makes.
-        property_path: Path of the CloudFormation property.
-        finding: The finding itself.
+        place: The finding and its resource.
     """
 
     file: Path
-    resource: str
-    construct_path: str | None
-    property_path: str
-    finding: Finding
+    place: ResourceFinding
+
+    @property
+    def finding(self) -> Finding:
+        """What the rule says."""
+        return self.place.finding
 
     @property
     def message(self) -> str:
         """The finding as one line, with the property named as CloudFormation names it."""
-        where = f"{self.file.name}: {self.construct_path or self.resource}"
-        return self.finding.message(where=where, name=self.property_path)
+        return self.place.message(where=self.file.name)
 
     def as_json(self) -> dict[str, object]:
         """The finding for machines."""
         return {
             "file": str(self.file),
-            "resource": self.resource,
-            "construct_path": self.construct_path,
-            "property": self.property_path,
+            "resource": self.place.resource,
+            "construct_path": self.place.construct_path,
+            "property": self.place.property_path,
             "rule": self.finding.rule,
             "severity": self.finding.severity.value,
             "value": self.finding.value,
@@ -87,13 +76,14 @@ class Report:
         return len(self.findings) - self.errors
 
 
-def check_paths(paths: Iterable[Path], *, on: date, new: bool) -> Report:
+def check_paths(paths: Iterable[Path], *, on: date, new: bool, region: str | None = None) -> Report:
     """Check every template at `paths`.
 
     Args:
         paths: Files and folders.
         on: The day to judge end of support on.
         new: Judge clusters as about to be created, which MSK refuses more of.
+        region: Where they will be deployed. Absent: what some regions lack is not judged.
 
     Raises:
         UnreadableTemplate: A path holds no template.
@@ -102,41 +92,9 @@ def check_paths(paths: Iterable[Path], *, on: date, new: bool) -> Report:
     found: list[PlacedFinding] = []
     clusters = topics = 0
     for file in files:
-        template = read_template(file)
-        shapes = from_template(template)
-        clusters += len(shapes.clusters)
-        topics += len(shapes.topics)
-        check = check_new_cluster if new else check_cluster
-        for logical_id, cluster in shapes.clusters.items():
-            findings = check(cluster, on=on)
-            found.extend(_placed(file, template, logical_id, ClusterShape, findings))
-        for logical_id, placed in shapes.topics.items():
-            findings = check_native_topic(placed.topic, placed.cluster)
-            found.extend(_placed(file, template, logical_id, TopicShape, findings))
+        checked = check_template(read_template(file), on=on, new=new, region=region or UNKNOWN)
+        clusters += checked.clusters
+        topics += checked.topics
+        found.extend(PlacedFinding(file=file, place=one) for one in checked.findings)
     found.sort(key=lambda one: one.finding.severity is not Severity.ERROR)
     return Report(files=len(files), clusters=clusters, topics=topics, findings=tuple(found))
-
-
-def _placed(
-    file: Path,
-    template: Mapping[str, object],
-    logical_id: str,
-    shape: type[ClusterShape] | type[TopicShape],
-    findings: Iterable[Finding],
-) -> Iterator[PlacedFinding]:
-    field_names = names(shape)
-    for finding in findings:
-        yield PlacedFinding(
-            file=file,
-            resource=logical_id,
-            construct_path=_construct_path(template, logical_id),
-            property_path=field_names[finding.field].property,
-            finding=finding,
-        )
-
-
-def _construct_path(template: Mapping[str, object], logical_id: str) -> str | None:
-    value: object = template
-    for step in ("Resources", logical_id, "Metadata", "aws:cdk:path"):
-        value = value.get(step) if isinstance(value, Mapping) else None
-    return value.removesuffix("/Resource") if isinstance(value, str) else None

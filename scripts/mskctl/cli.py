@@ -5,6 +5,9 @@ import sys
 import typer
 
 from mskctl.commands.check import check
+from mskctl.commands.cost import cost
+from mskctl.commands.rules import rules
+from mskctl.commands.size import size
 from mskctl.errors import MskctlError
 
 app = typer.Typer(
@@ -14,6 +17,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(check)
+app.command()(rules)
+app.command()(size)
+app.command()(cost)
 
 
 @app.callback()

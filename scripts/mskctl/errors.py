@@ -15,3 +15,9 @@ class UnreadableTemplate(MskctlError):  # noqa: N818  (it is a template, not an 
     """A path that holds no CloudFormation template."""
 
     exit_code = 2
+
+
+class UnwritableFile(MskctlError):  # noqa: N818  (it is a file, not an error, that is unwritable)
+    """A path that a result cannot be written to."""
+
+    exit_code = 2

@@ -72,7 +72,7 @@ def _looks_like_template(path: Path) -> bool:
 def _parse_json(path: Path, text: str) -> object:
     try:
         return json.loads(text)
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise UnreadableTemplate(f"{path}: file must be valid JSON; {error}") from error
 
 
@@ -84,6 +84,6 @@ def _parse_yaml(path: Path, text: str) -> object:
 
     try:
         return yaml.load(text, Loader=TemplateLoader)  # noqa: S506  (derived from SafeLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError, ValueError, TypeError) as error:
         first = str(error).replace("\n", " ")
         raise UnreadableTemplate(f"{path}: file must be valid YAML; {first}") from error

@@ -16,6 +16,8 @@ AWSTemplateFormatVersion: 2010-09-09
 Resources:
   Cluster:
     Type: AWS::MSK::Cluster
+    DeletionPolicy: Retain
+    UpdateReplacePolicy: Retain
     Properties:
       ClusterName: !Sub "${AWS::StackName}-orders"
       KafkaVersion: 3.9.x.kraft
@@ -23,6 +25,8 @@ Resources:
       BrokerNodeGroupInfo:
         InstanceType: !Ref Size
         ClientSubnets: [!Ref A, !Ref B, !ImportValue C]
+      EnhancedMonitoring: PER_TOPIC_PER_BROKER
+      EncryptionInfo: {EncryptionAtRest: {DataVolumeKMSKeyId: !GetAtt Key.Arn}}
       ClientAuthentication: {Sasl: {Iam: {Enabled: true}}}
       LoggingInfo: {BrokerLogs: {CloudWatchLogs: {Enabled: true, LogGroup: x}}}
 """

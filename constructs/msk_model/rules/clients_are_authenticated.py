@@ -2,9 +2,10 @@
 
 from msk_model.finding import Finding, Severity
 from msk_model.shape import ClusterShape
+from msk_model.sources import security_hub
 
 SEVERITY = Severity.WARNING
-SOURCE = "https://docs.aws.amazon.com/securityhub/latest/userguide/msk-controls.html#msk-6"
+SOURCE = security_hub("msk-6")
 
 
 def rule(shape: ClusterShape) -> Finding | None:

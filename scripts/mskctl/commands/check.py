@@ -9,7 +9,9 @@ import typer
 
 from msk_model import Severity
 from mskctl.check import Report, check_paths
+from mskctl.errors import UnwritableFile
 
+_STDOUT = Path("-")
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
@@ -24,18 +26,37 @@ def check(
         bool,
         typer.Option("--new", help="Judge clusters as about to be created: MSK refuses more then."),
     ] = False,
+    sarif: Annotated[
+        Path | None,
+        typer.Option(
+            "--sarif",
+            allow_dash=True,
+            metavar="FILE",
+            help="Write findings and rules as SARIF 2.1.0 too; - prints them instead.",
+        ),
+    ] = None,
+    region: Annotated[
+        str | None,
+        typer.Option(help="Where it will be deployed. Absent: no rule about regions applies."),
+    ] = None,
     on: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Day to judge end of support on. Absent: today."),
     ] = None,
 ) -> None:
-    """Check the clusters and topics of any template against MSK's rules.
+    """Check clusters, topics and what stands around them in any template against MSK's rules.
 
     Ends with 0 when nothing would be refused, 1 on errors, 2 when a path holds no template.
+
+    Examples: mskctl check cdk.out; mskctl check template.yaml --new --sarif findings.sarif
     """
     day = (on or datetime.now()).date()
-    report = check_paths(paths, on=day, new=new)
-    if as_json:
+    report = check_paths(paths, on=day, new=new, region=region)
+    if sarif is not None:
+        _write_sarif(report, sarif)
+    if sarif == _STDOUT:
+        pass
+    elif as_json:
         typer.echo(json.dumps(_as_json(report), indent=2, default=str))
     else:
         for one in report.findings:
@@ -44,6 +65,20 @@ def check(
             typer.echo(f"{one.message}\n    {one.finding.source}")
         typer.echo(_summary(report))
     raise typer.Exit(1 if report.errors else 0)
+
+
+def _write_sarif(report: Report, target: Path) -> None:
+    # Imported late: only code scanning asks for it.
+    from mskctl.sarif import as_sarif  # noqa: PLC0415
+
+    text = json.dumps(as_sarif(report, root=Path.cwd()), indent=2)
+    if target == _STDOUT:
+        typer.echo(text)
+        return
+    try:
+        target.write_text(f"{text}\n", encoding="utf-8")
+    except OSError as error:
+        raise UnwritableFile(f"{target}: file must be writable; {error.strerror}") from error
 
 
 def _as_json(report: Report) -> dict[str, object]:
