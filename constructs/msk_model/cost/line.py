@@ -47,11 +47,13 @@ class Estimate:
         return all(line.monthly_usd is not None for line in self.lines)
 
     @property
-    def by_dimension(self) -> Mapping[str, float]:
-        """The sums of what is known, by what is billed."""
-        sums: dict[str, float] = {}
+    def by_dimension(self) -> Mapping[str, float | None]:
+        """The sums of what is known, by what is billed; `None` where nothing of it is known."""
+        sums: dict[str, float | None] = {}
         for line in self.lines:
-            sums[line.dimension] = sums.get(line.dimension, 0.0) + (line.monthly_usd or 0.0)
+            sums.setdefault(line.dimension, None)
+            if line.monthly_usd is not None:
+                sums[line.dimension] = (sums[line.dimension] or 0.0) + line.monthly_usd
         return sums
 
     def __add__(self, other: "Estimate") -> "Estimate":

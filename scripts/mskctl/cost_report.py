@@ -1,0 +1,153 @@
+"""What ``mskctl cost`` estimates, for humans and for machines."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from msk_model.cost import CostLine, Estimate, ResourceCost, template_cost
+from msk_model.cost.line import added_up
+from msk_model.cost.template import ALWAYS_LEFT_OUT, BILLED_ELSEWHERE
+from msk_model.facts.prices import PriceTable
+from mskctl import loads as loads_
+from mskctl.errors import MskctlError
+from mskctl.loads import Loads
+from mskctl.size_report import cost_line
+from mskctl.tables import print_table, usd
+from mskctl.templates import read_template, template_files
+
+
+class NoSuchCluster(MskctlError):  # noqa: N818  (the cluster is missing)
+    """A load for a cluster that no template has."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostReport:
+    """An estimate.
+
+    Attributes:
+        files: How many templates were read.
+        resources: What costs something, with the template it stands in.
+        left_out: How many resources AWS bills for beside them, by type.
+        loads: The load that was counted with.
+        prices: The prices that were counted with.
+    """
+
+    files: int
+    resources: tuple[tuple[Path, ResourceCost], ...]
+    left_out: Mapping[str, int]
+    loads: Loads
+    prices: PriceTable
+
+    @property
+    def estimate(self) -> Estimate:
+        """All resources together."""
+        return added_up(cost.estimate for _, cost in self.resources)
+
+
+def estimate_paths(paths: Iterable[Path], loads: Loads, prices: PriceTable) -> CostReport:
+    """What the templates at `paths` cost.
+
+    Raises:
+        UnreadableTemplate: A path holds no template.
+        NoSuchCluster: `loads` names a resource that costs nothing in any template.
+    """
+    files = [file for path in paths for file in template_files(path)]
+    resources: list[tuple[Path, ResourceCost]] = []
+    left_out: Counter[str] = Counter()
+    for file in files:
+        cost = template_cost(read_template(file), prices, loads.usage, loads.clusters)
+        resources.extend((file, one) for one in cost.resources)
+        left_out.update(cost.left_out)
+    there = {cost.resource for _, cost in resources}
+    for name in loads.clusters:
+        if name not in there:
+            known = ", ".join(sorted(there)) or "none"
+            raise NoSuchCluster(f"{name}: load must be of a resource that is there: {known}")
+    return CostReport(
+        files=len(files),
+        resources=tuple(resources),
+        left_out=dict(sorted(left_out.items())),
+        loads=loads,
+        prices=prices,
+    )
+
+
+def as_json(report: CostReport) -> dict[str, object]:
+    """The estimate for machines; docs/mskctl-cost.md says what it means."""
+    return {
+        "currency": "USD",
+        "prices": {"region": report.prices.region, "as_of": str(report.prices.as_of)},
+        "files": report.files,
+        "load": loads_.as_json(report.loads),
+        "monthly_usd": round(report.estimate.monthly_usd, 2),
+        "complete": report.estimate.is_complete,
+        "by_dimension": {
+            dimension: None if amount is None else round(amount, 2)
+            for dimension, amount in report.estimate.by_dimension.items()
+        },
+        "resources": [
+            {
+                "file": str(file),
+                "resource": cost.resource,
+                "type": cost.type,
+                "conditional": cost.conditional,
+                "monthly_usd": round(cost.estimate.monthly_usd, 2),
+                "complete": cost.estimate.is_complete,
+                "dimensions": [cost_line(line) for line in cost.estimate.lines],
+            }
+            for file, cost in report.resources
+        ],
+        "left_out": {"always": list(ALWAYS_LEFT_OUT), "resources": dict(report.left_out)},
+    }
+
+
+def print_report(report: CostReport) -> None:
+    """Print the estimate: every line, the sums by dimension, what is left out."""
+    if report.resources:
+        print_table(
+            f"Monthly cost in USD; prices of {report.prices.region}, {report.prices.as_of}",
+            ("resource", "dimension", "quantity", "USD/month", "note"),
+            [
+                (
+                    _name(file, cost),
+                    line.dimension,
+                    _quantity(line),
+                    usd(line.monthly_usd),
+                    line.note,
+                )
+                for file, cost in report.resources
+                for line in cost.estimate.lines
+            ],
+            numbers=frozenset({"quantity", "USD/month"}),
+        )
+    estimate = report.estimate
+    for dimension, amount in estimate.by_dimension.items():
+        typer.echo(f"{dimension}: {usd(amount)}")
+    unknown = sum(line.monthly_usd is None for line in estimate.lines)
+    more = f", and {unknown} unknown" if unknown else ""
+    typer.echo(f"total: {usd(estimate.monthly_usd)} USD/month{more}")
+    for what in ALWAYS_LEFT_OUT:
+        typer.echo(f"left out: {what}")
+    for kind, count in report.left_out.items():
+        typer.echo(f"left out: {count} {BILLED_ELSEWHERE[kind]} ({kind})")
+
+
+def _row(file: Path, cost: ResourceCost, line: CostLine) -> tuple[str, ...]:
+    name = _name(file, cost)
+    return name, line.dimension, _quantity(line), usd(line.monthly_usd), line.note
+
+
+def _name(file: Path, cost: ResourceCost) -> str:
+    condition = " (conditional)" if cost.conditional else ""
+    return f"{file.name}: {cost.resource}{condition}"
+
+
+def _quantity(line: CostLine) -> str:
+    if line.quantity is None or line.price is None:
+        return "unknown"
+    return f"{line.quantity:,.0f} {line.price.unit}"

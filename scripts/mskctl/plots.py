@@ -1,0 +1,123 @@
+"""Charts as SVG, readable in light and dark, written without any library."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+_WIDTH, _PANEL, _TOP, _LEFT, _RIGHT, _GAP = 820, 250, 64, 76, 130, 74
+_STYLE = """
+svg { --surface: #ffffff; --ink: #1f2328; --soft: #656d76; --grid: #d8dee4;
+  --c0: #1f6feb; --c1: #b4540a; --c2: #1a7f4b; background: var(--surface);
+  font: 13px system-ui, sans-serif; }
+@media (prefers-color-scheme: dark) { svg { --surface: #14181d; --ink: #e6edf3; --soft: #9aa4af;
+  --grid: #30363d; --c0: #6cb0ff; --c1: #f0a05a; --c2: #56c98b; } }
+text { fill: var(--ink); } .soft { fill: var(--soft); font-size: 12px; }
+.title { font-weight: 600; font-size: 15px; } .grid { stroke: var(--grid); stroke-width: 1; }
+.line { fill: none; stroke-width: 2; stroke-linejoin: round; }
+.c0 { fill: var(--c0); } .c1 { fill: var(--c1); } .c2 { fill: var(--c2); }
+.mark { stroke: var(--soft); stroke-dasharray: 3 4; } .end { stroke: var(--surface); }
+"""
+
+Points = Sequence[tuple[float, float]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """One chart of lines.
+
+    Attributes:
+        title: What it shows, with the unit.
+        lines: Its lines by name; a line ends where nothing is possible any more.
+    """
+
+    title: str
+    lines: Mapping[str, Points]
+
+
+def line_charts(
+    title: str, panels: Sequence[Panel], *, x_label: str, mark: float, x_maximum: float
+) -> str:
+    """Charts above each other with one x axis, as the text of an SVG file.
+
+    Args:
+        title: The heading.
+        panels: The charts; a line has the same colour in each, by its order in the first.
+        x_label: What the x axis counts.
+        mark: Where on the x axis to draw a dashed line.
+        x_maximum: Where the x axis ends.
+    """
+    names = list(panels[0].lines)
+    height = _TOP + len(panels) * (_PANEL + _GAP)
+    size = f'viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(title)}"'
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size}>',
+        f"<title>{escape(title)}</title><style>{_STYLE}</style>",
+        f'<rect width="{_WIDTH}" height="{height}" style="fill:var(--surface)"/>',
+        _text(_LEFT, 30, title, css="title"),
+    ]
+    for index, panel in enumerate(panels):
+        top = _TOP + index * (_PANEL + _GAP)
+        parts += _panel(panel, names, top=top, x_label=x_label, mark=mark, x_maximum=x_maximum)
+    return "\n".join([*parts, "</svg>", ""])
+
+
+def _panel(
+    panel: Panel, names: Sequence[str], *, top: int, x_label: str, mark: float, x_maximum: float
+) -> list[str]:
+    y_maximum = _ceiling(max((y for line in panel.lines.values() for _, y in line), default=1))
+
+    def x_of(value: float) -> float:
+        return round(_LEFT + value / x_maximum * (_WIDTH - _LEFT - _RIGHT), 1)
+
+    def y_of(value: float) -> float:
+        return round(top + _PANEL - value / y_maximum * _PANEL, 1)
+
+    bottom, right = top + _PANEL, _WIDTH - _RIGHT
+    parts = [_text(_LEFT, top - 12, panel.title)]
+    for step in range(5):
+        value, where = y_maximum * step / 4, x_maximum * step / 4
+        y = y_of(value)
+        parts += [
+            f'<line class="grid" x1="{_LEFT}" x2="{right}" y1="{y}" y2="{y}"/>',
+            _text(_LEFT - 8, y + 4, _number(value), css="soft", anchor="end"),
+            _text(x_of(where), bottom + 18, _number(where), css="soft", anchor="middle"),
+        ]
+    parts += [
+        _text((_LEFT + right) / 2, bottom + 36, x_label, css="soft", anchor="middle"),
+        f'<line class="mark" x1="{x_of(mark)}" x2="{x_of(mark)}" y1="{top}" y2="{bottom}"/>',
+    ]
+    label_y = float("inf")
+    drawn = {name: line for name, line in panel.lines.items() if line}
+    for name, line in sorted(drawn.items(), key=lambda item: item[1][-1][1]):
+        colour = f"var(--c{names.index(name) % 3})"
+        points = " ".join(f"{x_of(x)},{y_of(y)}" for x, y in line)
+        end_x, end_y = x_of(line[-1][0]), y_of(line[-1][1])
+        label_y = min(end_y, label_y - 16) if end_x >= right - 1 else end_y - 10
+        parts += [
+            f'<polyline class="line" style="stroke:{colour}" points="{points}"/>',
+            f'<circle class="end" style="fill:{colour}" cx="{end_x}" cy="{end_y}" r="4"/>',
+            _text(end_x + 9, label_y + 4, name, css=f"c{names.index(name) % 3}"),
+        ]
+    return parts
+
+
+def _text(x: float, y: float, text: str, *, css: str = "ink", anchor: str = "start") -> str:
+    place = f'x="{x}" y="{y}" text-anchor="{anchor}"'
+    return f'<text class="{css}" {place}>{escape(text)}</text>'
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
+
+
+def _ceiling(value: float) -> float:
+    """A round number at or above `value` that can be quartered."""
+    unit = 1.0
+    while unit * 10 <= value:
+        unit *= 10
+    while unit > value > 0:
+        unit /= 10
+    return next(
+        (unit * step for step in (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8) if unit * step >= value),
+        unit * 10,
+    )
