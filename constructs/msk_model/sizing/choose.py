@@ -121,9 +121,9 @@ def _broker_count(
     """The fewest brokers, as many in every zone, or the equation that stops them."""
     needs = [(limit, limit.brokers()) for limit in limits]
     worst, needed = max(needs, key=lambda need: math.inf if need[1] is None else need[1])
-    asked = f"{worst.equation}: {worst.load:,.4g} {worst.unit}"
+    asked = f"{worst.equation}: {worst.load:,.6g} {worst.unit}"
     if needed is None:
-        reason = f"{asked} asked, {worst.capacity(0):,.4g} allowed whatever the number of brokers"
+        reason = f"{asked} asked, {worst.capacity(0):,.6g} allowed whatever the number of brokers"
         return Refusal(family=_family(size), broker_size=size.name, limit=worst, reason=reason)
     count = demand.zones * max(1, math.ceil(needed / demand.zones))
     if count > demand.maximum_brokers:
@@ -149,8 +149,8 @@ def _serverless(demand: Demand, prices: PriceTable) -> Choice | Refusal:
     for limit in limits:
         if not limit.holds(0):
             reason = (
-                f"{limit.equation}: {limit.load:,.4g} {limit.unit} asked, "
-                f"{limit.capacity(0):,.4g} allowed at {demand.target_percent:g} %"
+                f"{limit.equation}: {limit.load:,.6g} {limit.unit} asked, "
+                f"{limit.capacity(0):,.6g} allowed at {demand.target_percent:g} %"
             )
             return Refusal(family="serverless", broker_size=None, limit=limit, reason=reason)
     shape = ClusterShape(cluster_type=ClusterType.SERVERLESS)
