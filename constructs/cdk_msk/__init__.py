@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cdk_msk.cluster.rebalancing import Rebalancing
     from cdk_msk.cluster.serverless_cluster import ClientVpc, ServerlessCluster
     from cdk_msk.cluster.storage import Storage, StorageMode
+    from cdk_msk.compliance.msk_checks import MskChecks
     from cdk_msk.configuration import Configuration
     from cdk_msk.lambda_consumer.lambda_consumer import LambdaConsumer
     from cdk_msk.lambda_consumer.provisioned_pollers import ProvisionedPollers
@@ -53,6 +54,7 @@ __all__ = [
     "KafkaVersion",
     "LambdaConsumer",
     "MonitoringLevel",
+    "MskChecks",
     "NetworkType",
     "OpenMonitoring",
     "ProvisionedCluster",
@@ -88,6 +90,7 @@ _MODULES = {
     "KafkaVersion": "cdk_msk.cluster.kafka_version",
     "LambdaConsumer": "cdk_msk.lambda_consumer.lambda_consumer",
     "MonitoringLevel": "cdk_msk.cluster.monitoring",
+    "MskChecks": "cdk_msk.compliance.msk_checks",
     "NetworkType": "cdk_msk.cluster.connectivity",
     "OpenMonitoring": "cdk_msk.cluster.monitoring",
     "ProvisionedCluster": "cdk_msk.cluster.provisioned_cluster",

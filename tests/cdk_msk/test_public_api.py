@@ -26,6 +26,7 @@ PUBLIC = [
     "KafkaVersion",
     "LambdaConsumer",
     "MonitoringLevel",
+    "MskChecks",
     "NetworkType",
     "OpenMonitoring",
     "ProvisionedCluster",

@@ -1,0 +1,1 @@
+"""The rules of `msk_model` over what an app synthesizes."""
