@@ -6,6 +6,7 @@ import typer
 
 from mskctl.commands.check import check
 from mskctl.commands.cost import cost
+from mskctl.commands.plan import plan
 from mskctl.commands.rules import rules
 from mskctl.commands.size import size
 from mskctl.errors import MskctlError
@@ -17,6 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(check)
+app.command()(plan)
 app.command()(rules)
 app.command()(size)
 app.command()(cost)

@@ -1,0 +1,116 @@
+"""Every difference between two templates that concerns MSK."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from msk_model.change.change import Change, ChangeKind
+from msk_model.change.classify import attribute_changes, verdict_on
+from msk_model.change.cluster import cluster_changes
+from msk_model.change.comparison import Comparison, type_of
+from msk_model.change.difference import differences, same
+from msk_model.change.presence import presence_changes
+from msk_model.check import check_native_topic
+from msk_model.facts.replacement import ReplacementFacts, replacement
+from msk_model.finding import Severity
+from msk_model.resource import properties_of
+from msk_model.sources import template_reference
+
+
+def compare(
+    old: Mapping[str, object], new: Mapping[str, object], *, on: date | None = None
+) -> tuple[Change, ...]:
+    """What turning the template `old` into `new` does to every MSK resource.
+
+    Any two trees can be compared: what cannot be understood cannot be told, and never raises.
+
+    Args:
+        old: The template that is deployed.
+        new: The template that is wanted.
+        on: The day to judge Kafka versions' end of support on. Absent: it is not judged.
+    """
+    both = Comparison(old, new)
+    changed = [
+        change
+        for name in both.new_resources
+        if name in both.old_resources
+        for change in _resource_changes(both, name, on)
+    ]
+    return (*changed, *presence_changes(both))
+
+
+def others(old: Mapping[str, object], new: Mapping[str, object]) -> tuple[str, ...]:
+    """Logical ids of resources that differ and are not MSK's, about which nothing is said."""
+    both = Comparison(old, new)
+    names = [*both.new_resources, *(n for n in both.old_resources if n not in both.new_resources)]
+    return tuple(
+        name
+        for name in names
+        if replacement(_type(both, name)) is None
+        and not same(both.old_resources.get(name), both.new_resources.get(name))
+    )
+
+
+def _type(both: Comparison, name: str) -> str:
+    return type_of(both.new_resources.get(name) or both.old_resources.get(name, {}))
+
+
+def _resource_changes(both: Comparison, name: str, on: date | None) -> Iterator[Change]:
+    old, new = both.old_resources[name], both.new_resources[name]
+    before, after = replacement(type_of(old)), replacement(type_of(new))
+    if type_of(old) != type_of(new):
+        if facts := before or after:
+            yield _retyped(name, facts, old, new)
+        return
+    if after is None:
+        return
+    yield from attribute_changes(name, after, old, new)
+    if after.name == "AWS::MSK::Cluster":
+        yield from cluster_changes(both, name, after, on)
+        return
+    for difference in differences(properties_of(old), properties_of(new)):
+        verdict = verdict_on(both, name, after, difference)
+        yield Change(
+            resource=name,
+            resource_type=after.name,
+            path="/".join(difference.path),
+            old=difference.old,
+            new=difference.new,
+            kind=verdict.kind,
+            reason=verdict.reason,
+            source=verdict.source,
+        )
+    if after.name == "AWS::MSK::Topic":
+        yield from _topic_errors(both, name, after)
+
+
+def _topic_errors(both: Comparison, name: str, facts: ReplacementFacts) -> Iterator[Change]:
+    """What MSK refuses of the topic as it is to be, and did not before."""
+    was, placed = both.old_shapes.topics[name], both.new_shapes.topics[name]
+    before = {(one.rule, one.field) for one in check_native_topic(was.topic, was.cluster)}
+    for finding in check_native_topic(placed.topic, placed.cluster):
+        if finding.severity is Severity.ERROR and (finding.rule, finding.field) not in before:
+            yield Change(
+                resource=name,
+                resource_type=facts.name,
+                path="",
+                old=getattr(was.topic, finding.field, None),
+                new=finding.value,
+                kind=ChangeKind.FORBIDDEN,
+                reason=f"{finding.field} must {finding.must}; {finding.fix}",
+                source=finding.source,
+            )
+
+
+def _retyped(
+    name: str, facts: ReplacementFacts, old: Mapping[str, object], new: Mapping[str, object]
+) -> Change:
+    return Change(
+        resource=name,
+        resource_type=facts.name,
+        path="Type",
+        old=old.get("Type"),
+        new=new.get("Type"),
+        kind=ChangeKind.FORBIDDEN,
+        reason="a logical id keeps its type; give the new resource another one",
+        source=template_reference("resources-section-structure"),
+    )

@@ -1,0 +1,139 @@
+"""Resources that come, go or change their logical id."""
+
+from collections.abc import Iterator, Mapping
+
+from msk_model.change.change import ABSENT, Change, ChangeKind
+from msk_model.change.comparison import Comparison, is_retained, type_of
+from msk_model.change.difference import same
+from msk_model.check import check_native_topic, check_new_cluster
+from msk_model.facts.replacement import replacement
+from msk_model.finding import Finding, Severity
+from msk_model.resource import properties_of
+from msk_model.sources import template_reference
+
+_NAMES = ("ClusterName", "TopicName", "ChannelName", "ReplicatorName", "ConnectorName", "Name")
+_DELETION_POLICY = template_reference("aws-attribute-deletionpolicy")
+
+_LOST: Mapping[str, str] = {
+    "AWS::MSK::Cluster": "the cluster is deleted with all its records",
+    "AWS::MSK::ServerlessCluster": "the cluster is deleted with all its records",
+    "AWS::MSK::Topic": "the topic is deleted with all its records",
+}
+_STOPPED: Mapping[str, str] = {
+    "AWS::MSK::BatchScramSecret": "its users are disassociated and can no longer log in",
+    "AWS::MSK::ClusterPolicy": "other accounts lose what it allowed them",
+    "AWS::MSK::VpcConnection": "clients in that VPC lose their way to the cluster",
+    "AWS::MSK::Replicator": "replication stops",
+    "AWS::MSK::Channel": "delivery stops",
+    "AWS::MSK::Configuration": "deletion fails while a cluster still uses it",
+    "AWS::KafkaConnect::Connector": "the connector stops",
+    "AWS::KafkaConnect::CustomPlugin": "deletion fails while a connector still uses it",
+    "AWS::KafkaConnect::WorkerConfiguration": "deletion fails while a connector still uses it",
+}
+
+
+def presence_changes(both: Comparison) -> Iterator[Change]:
+    """One change for each MSK resource that only one of the templates has."""
+    removed = [name for name in both.old_resources if name not in both.new_resources]
+    added = [name for name in both.new_resources if name not in both.old_resources]
+    renamed = {old: new for old in removed if (new := _same_resource(both, old, added)) is not None}
+    for name in added:
+        if name not in renamed.values():
+            yield from _added(both, name)
+    for name in removed:
+        if name in renamed:
+            yield from _renamed(both, name, renamed[name])
+        else:
+            yield from _removed(both, name)
+
+
+def _same_resource(both: Comparison, old_id: str, added: list[str]) -> str | None:
+    """The added resource of the type and name of the removed one."""
+    old = both.old_resources[old_id]
+    for new_id in added:
+        new = both.new_resources[new_id]
+        if type_of(new) == type_of(old) and _same_name(properties_of(old), properties_of(new)):
+            return new_id
+    return None
+
+
+def _same_name(old: Mapping[str, object], new: Mapping[str, object]) -> bool:
+    for name in _NAMES:
+        if name in old:
+            return name in new and same(old[name], new[name])
+    return same(old, new)
+
+
+def _added(both: Comparison, name: str) -> Iterator[Change]:
+    resource = both.new_resources[name]
+    if (facts := replacement(type_of(resource))) is None:
+        return
+    refused = [one for one in _creation_findings(both, name) if one.severity is Severity.ERROR]
+    reason = "; ".join(f"{one.field} must {one.must}" for one in refused) or "created"
+    yield Change(
+        resource=name,
+        resource_type=facts.name,
+        path="",
+        old=ABSENT,
+        new=properties_of(resource),
+        kind=ChangeKind.FORBIDDEN if refused else ChangeKind.FREE,
+        reason=reason,
+        source=refused[0].source if refused else facts.source,
+    )
+
+
+def _creation_findings(both: Comparison, name: str) -> tuple[Finding, ...]:
+    if cluster := both.new_shapes.clusters.get(name):
+        return check_new_cluster(cluster)
+    if placed := both.new_shapes.topics.get(name):
+        return check_native_topic(placed.topic, placed.cluster)
+    return ()
+
+
+def _removed(both: Comparison, name: str) -> Iterator[Change]:
+    resource = both.old_resources[name]
+    if (facts := replacement(type_of(resource))) is None:
+        return
+    if is_retained(resource):
+        kind, reason = ChangeKind.FREE, "its DeletionPolicy retains it; nobody manages it any more"
+    elif facts.holds_records:
+        kind, reason = ChangeKind.DATA_LOSS, _LOST[facts.name]
+    else:
+        kind, reason = ChangeKind.IN_PLACE, _STOPPED.get(facts.name, "it is deleted")
+    yield Change(
+        resource=name,
+        resource_type=facts.name,
+        path="",
+        old=properties_of(resource),
+        new=ABSENT,
+        kind=kind,
+        reason=reason,
+        source=_DELETION_POLICY,
+    )
+
+
+def _renamed(both: Comparison, old_id: str, new_id: str) -> Iterator[Change]:
+    resource = both.old_resources[old_id]
+    if (facts := replacement(type_of(resource))) is None:
+        return
+    what = f"the logical id was {old_id}: CloudFormation creates another and deletes this one"
+    if facts.holds_records and not is_retained(resource):
+        kind = ChangeKind.DATA_LOSS
+        reason = f"{what} with all its records; refactor the stack to keep it"
+    elif any(name in properties_of(resource) for name in _NAMES):
+        kind = ChangeKind.FORBIDDEN
+        reason = f"{what}, but the name is taken; refactor the stack, or import it"
+    else:
+        kind, reason = ChangeKind.REPLACEMENT, what
+    yield Change(
+        resource=new_id,
+        resource_type=facts.name,
+        path="",
+        old=old_id,
+        new=new_id,
+        kind=kind,
+        reason=reason,
+        source=template_reference("aws-attribute-updatereplacepolicy")
+        if kind is ChangeKind.REPLACEMENT
+        else _DELETION_POLICY,
+    )

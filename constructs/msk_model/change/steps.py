@@ -1,0 +1,217 @@
+"""The way from one template to another with only updates that MSK takes."""
+
+import copy
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from msk_model.change.change import ABSENT, Change, ChangeKind
+from msk_model.change.compare import compare
+from msk_model.change.comparison import Comparison, type_of
+from msk_model.change.difference import same
+from msk_model.change.order import (
+    Move,
+    find_order,
+    hops,
+    moved,
+    needs_closed_zookeeper,
+    value_at,
+)
+from msk_model.change.references import needed_by, words_of
+from msk_model.resource import properties_of
+from msk_model.template import Resources
+
+Template = dict[str, Any]
+_SECTIONS = ("Parameters", "Mappings", "Conditions", "Outputs")
+_SCENE = ("AWS::MSK::", "AWS::ApplicationAutoScaling::")
+_CLUSTER = "AWS::MSK::Cluster"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One deployment.
+
+    Attributes:
+        title: What it does: ``Cluster: storage``.
+        template: The whole template to deploy.
+    """
+
+    title: str
+    template: Template
+
+
+@dataclass(frozen=True)
+class Way:
+    """The deployments that lead to the goal; the last template says what the new one says."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class NoWay:
+    """Why updates alone do not lead to the goal."""
+
+    reasons: tuple[str, ...]
+
+
+def way(old: Mapping[str, object], new: Mapping[str, object]) -> Way | NoWay:
+    """Find the deployments from `old` to `new`, each with one update of one cluster at most.
+
+    What clusters need comes first, then their updates, then everything else, and what nobody needs
+    any more goes last.
+    """
+    both = Comparison(old, new)
+    changes = compare(old, new)
+    reasons = tuple(dict.fromkeys(_obstacles(both, changes)))
+    if reasons:
+        return NoWay(reasons)
+    current = _prepared(both)
+    steps = [] if same(current, old) else [Step(title="what clusters need", template=current)]
+    for cluster_id in _clusters(both):
+        order = _moves(both, cluster_id, changes, current)
+        if isinstance(order, str):
+            return NoWay((f"{cluster_id}: no order of its updates is allowed: {order}",))
+        for move in order:
+            resources = moved(current["Resources"], cluster_id, move)
+            if not same(resources, current["Resources"]):
+                current = {**current, "Resources": resources}
+                steps.append(Step(title=f"{cluster_id}: {move.update}", template=current))
+    if not same(current, new):
+        steps.append(Step(title="everything else", template=copy.deepcopy(dict(new))))
+    return Way(tuple(steps))
+
+
+def _clusters(both: Comparison) -> list[str]:
+    return [
+        name
+        for name, resource in both.new_resources.items()
+        if type_of(resource) == _CLUSTER and type_of(both.old_resources.get(name, {})) == _CLUSTER
+    ]
+
+
+def _obstacles(both: Comparison, changes: tuple[Change, ...]) -> Iterator[str]:
+    for change in changes:
+        where = f"{change.resource}/{change.path}".rstrip("/")
+        of_cluster = change.resource_type == _CLUSTER
+        if (
+            change.kind is ChangeKind.DATA_LOSS
+            or (change.kind is ChangeKind.FORBIDDEN and not change.stepwise)
+            or (of_cluster and change.kind is ChangeKind.REPLACEMENT)
+            or (of_cluster and change.kind is ChangeKind.CANNOT_BE_TOLD and not change.update)
+        ):
+            yield f"{where}: {change.reason}"
+    clusters = _clusters(both)
+    yield from _shifting_sections(both, clusters)
+    for name in _changed_configurations(both):
+        users = [one for one in clusters if _uses(both, one, name)]
+        if len(users) > 1:
+            yield f"{name}: {' and '.join(users)} share it and would be updated together"
+
+
+def _shifting_sections(both: Comparison, clusters: list[str]) -> Iterator[str]:
+    """Values that change for clusters although no property of theirs does."""
+    for side, resources in ((both.old, both.old_resources), (both.new, both.new_resources)):
+        parts: dict[str, object] = {}
+        for section in ("Parameters", "Mappings", "Conditions"):
+            entries = side.get(section)
+            parts.update(entries if isinstance(entries, Mapping) else {})
+        parts.update(resources)
+        used = needed_by(clusters, parts)
+        for section in ("Parameters", "Mappings", "Conditions"):
+            before, after = both.old.get(section), both.new.get(section)
+            if isinstance(before, Mapping) and isinstance(after, Mapping):
+                for name in before:
+                    if name in after and name in used and not same(before[name], after[name]):
+                        yield f"{section}/{name}: it decides what a cluster is, and changes itself"
+
+
+def _prepared(both: Comparison) -> Template:
+    """The old template with the new definitions of what clusters need."""
+    clusters = _clusters(both)
+    held = {name for name in _changed_configurations(both) if _users(both, name)}
+    needed = needed_by(clusters, both.new_resources) - set(clusters) - held
+    resources: dict[str, Any] = {
+        name: both.new_resources[name]
+        if name in needed and type_of(both.new_resources[name]) != _CLUSTER
+        else resource
+        for name, resource in both.old_resources.items()
+    }
+    resources |= {name: both.new_resources[name] for name in needed if name not in resources}
+    for name in clusters:
+        tags = Move(
+            update="tags",
+            patch={"Tags": value_at(both.new_resources[name], "Tags")},
+            resources={},
+        )
+        resources = dict(moved(resources, name, tags))
+    template: Template = {**both.new, **both.old, "Resources": resources}
+    for section in _SECTIONS:
+        before, after = both.old.get(section), both.new.get(section)
+        if section != "Outputs" and isinstance(after, Mapping):
+            template[section] = {**(before if isinstance(before, Mapping) else {}), **after}
+        elif section == "Outputs" and section not in both.old:
+            template.pop(section, None)
+    return copy.deepcopy(template)
+
+
+def _moves(
+    both: Comparison, cluster_id: str, changes: tuple[Change, ...], current: Template
+) -> tuple[Move, ...] | str:
+    new = both.new_resources[cluster_id]
+    shapes = (both.old_shapes.clusters[cluster_id], both.new_shapes.clusters[cluster_id])
+    held = [one for one in _changed_configurations(both) if _uses(both, cluster_id, one)]
+    brought = {
+        name: both.new_resources[name]
+        for name in held
+        if name in set(words_of(value_at(new, "ConfigurationInfo")))
+    }
+    updates = {
+        change.update
+        for change in changes
+        if change.resource == cluster_id and change.update not in {None, "tags"}
+    }
+    if brought:
+        updates.add("configuration")
+    if needs_closed_zookeeper(*shapes):
+        updates.add("zookeeper-access")
+    pending = {
+        name: [
+            Move(update=name, patch=patch, resources=brought if name == "configuration" else {})
+            for patch in hops(name, new, shapes)
+        ]
+        for name in updates
+        if name
+    }
+    scene = {
+        name: resource
+        for name, resource in current["Resources"].items()
+        if type_of(resource).startswith(_SCENE)
+    }
+    return find_order(scene, cluster_id, pending)
+
+
+def _changed_configurations(both: Comparison) -> tuple[str, ...]:
+    return tuple(
+        name
+        for name, resource in both.new_resources.items()
+        if type_of(resource) == "AWS::MSK::Configuration"
+        and name in both.old_resources
+        and not same(
+            {**properties_of(both.old_resources[name]), "Description": ABSENT},
+            {**properties_of(resource), "Description": ABSENT},
+        )
+    )
+
+
+def _users(both: Comparison, configuration_id: str) -> list[str]:
+    return [one for one in _clusters(both) if _uses(both, one, configuration_id)]
+
+
+def _uses(both: Comparison, cluster_id: str, configuration_id: str) -> bool:
+    """Whether the cluster of either template runs the configuration."""
+    resources: tuple[Resources, ...] = (both.old_resources, both.new_resources)
+    return any(
+        configuration_id in set(words_of(value_at(one[cluster_id], "ConfigurationInfo")))
+        for one in resources
+        if cluster_id in one
+    )
