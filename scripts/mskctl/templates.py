@@ -3,11 +3,22 @@
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from mskctl.errors import UnreadableTemplate
 
 _SUFFIXES = {".json", ".yaml", ".yml", ".template"}
+_SECTIONS = {
+    "AWSTemplateFormatVersion",
+    "Conditions",
+    "Description",
+    "Mappings",
+    "Metadata",
+    "Outputs",
+    "Parameters",
+    "Rules",
+    "Transform",
+}
 
 
 def template_files(path: Path) -> tuple[Path, ...]:
@@ -35,16 +46,25 @@ def read_template(path: Path) -> Mapping[str, Any]:
     """The template in the file `path`.
 
     Raises:
-        UnreadableTemplate: It is no text, neither JSON nor YAML, or has no resources.
+        UnreadableTemplate: It is no text, neither JSON nor YAML, or no template.
     """
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableTemplate(f"{path}: file must be readable text; {error}") from error
     content = _parse_json(path, text) if text.lstrip().startswith("{") else _parse_yaml(path, text)
-    if not isinstance(content, dict) or not isinstance(content.get("Resources"), dict):
+    if not _is_template(content):
         raise UnreadableTemplate(f"{path}: file must be a CloudFormation template with Resources")
-    return content
+    return cast("dict[str, Any]", content)
+
+
+def _is_template(content: object) -> bool:
+    """Whether it has resources, or nothing but what stands beside them, as CDK's empty stacks."""
+    if not isinstance(content, dict):
+        return False
+    return isinstance(content.get("Resources"), dict) or (
+        "Resources" not in content and bool(content) and content.keys() <= _SECTIONS
+    )
 
 
 def _synthesized(assembly: Path) -> Iterator[Path]:

@@ -2,7 +2,7 @@
 
 import json
 
-from mskctl.templates import template_files
+from mskctl.templates import read_template, template_files
 
 
 def test_a_cloud_assembly_is_its_manifest(tmp_path):
@@ -18,3 +18,10 @@ def test_a_cloud_assembly_is_its_manifest(tmp_path):
         "now.template.json",
         "nowNested1234.nested.template.json",
     ]
+
+
+def test_an_empty_stack_is_a_template(tmp_path):
+    """CDK writes stacks without resources as templates without that section."""
+    path = tmp_path / "empty.template.json"
+    path.write_text('{"Parameters": {}, "Rules": {}}')
+    assert read_template(path) == {"Parameters": {}, "Rules": {}}
