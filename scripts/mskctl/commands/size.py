@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mskctl.errors import MskctlError
+from mskctl.errors import MskctlError, UnwritableFile
 
 if TYPE_CHECKING:
     from msk_model.facts.prices import PriceTable
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class UnusableRequest(MskctlError):  # noqa: N818  (the request, not the error, is unusable)
-    """A demand that cannot be meant, or a plot that cannot be written."""
+    """A demand that cannot be meant."""
 
     exit_code = 2
 
@@ -112,4 +112,4 @@ def _draw(file: Path, demand: "Demand", prices: "PriceTable") -> None:
     try:
         file.write_text(size_plot(demand, prices), encoding="utf-8")
     except OSError as error:
-        raise UnusableRequest(f"{file}: file must be writable; {error.strerror}") from error
+        raise UnwritableFile(f"{file}: file must be writable; {error.strerror}") from error
