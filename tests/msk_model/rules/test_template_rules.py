@@ -314,6 +314,7 @@ CASES = {
             {"G": group("10.0.0.0/8")},
             {"G": group(first=443, last=443)},
             {"G": group(first=0, last=65535)},
+            {"G": group(first=-1, last=-1, protocol="-1")},
             {"C": cluster(), "Group": group({"Ref": "Cidr"})},
         ],
     ),

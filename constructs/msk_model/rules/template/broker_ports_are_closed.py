@@ -55,7 +55,8 @@ def rule(view: TemplateView) -> Iterator[Placed]:
         sources = {text_at(ingress, "CidrIp"), text_at(ingress, "CidrIpv6")}
         everywhere = next((one for one in _EVERYWHERE if one in sources), None)
         opened = _opened(ingress)
-        names_them = text_at(ingress, "FromPort") == text_at(ingress, "ToPort")
+        first = whole_number_at(ingress, "FromPort")
+        names_them = first in _broker_ports() and first == whole_number_at(ingress, "ToPort")
         if everywhere is None or not opened or not (is_of_cluster or names_them):
             continue
         yield (

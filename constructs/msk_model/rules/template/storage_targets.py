@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from msk_model.intrinsics import look_up
+from msk_model.intrinsics import text_at
 from msk_model.rules.template.view import Resource, TemplateView
 from msk_model.unknown import UNKNOWN
 
@@ -13,5 +13,5 @@ _DIMENSION = "kafka:broker-storage:VolumeSize"
 def storage_targets(view: TemplateView) -> Iterator[Resource]:
     """Each target that scales the storage of brokers, or may."""
     for logical_id, properties in view.of_type(_TYPE):
-        if look_up(properties, "ScalableDimension") in {_DIMENSION, UNKNOWN}:
+        if text_at(properties, "ScalableDimension") in {_DIMENSION, UNKNOWN}:
             yield logical_id, properties
