@@ -126,15 +126,20 @@ def print_report(report: CostReport) -> None:
             numbers=frozenset({"quantity", "USD/month"}),
         )
     estimate = report.estimate
+    unknown = Counter(one.dimension for one in estimate.lines if one.monthly_usd is None)
     for dimension, amount in estimate.by_dimension.items():
-        typer.echo(f"{dimension}: {usd(amount)}")
-    unknown = sum(line.monthly_usd is None for line in estimate.lines)
-    more = f", and {unknown} unknown" if unknown else ""
-    typer.echo(f"total: {usd(estimate.monthly_usd)} USD/month{more}")
+        typer.echo(f"{dimension}: {usd(amount)}{_more(unknown[dimension], amount)}")
+    total = estimate.monthly_usd
+    typer.echo(f"total: {usd(total)} USD/month{_more(unknown.total(), total)}")
     for what in ALWAYS_LEFT_OUT:
         typer.echo(f"left out: {what}")
     for kind, count in report.left_out.items():
         typer.echo(f"left out: {count} {BILLED_ELSEWHERE[kind]} ({kind})")
+
+
+def _more(unknown: int, amount: float | None) -> str:
+    """What a sum does not hold, where it is one."""
+    return f", and {unknown} unknown" if unknown and amount is not None else ""
 
 
 def _row(file: Path, cost: ResourceCost, line: CostLine) -> tuple[str, ...]:

@@ -121,9 +121,11 @@ def _broker_count(
     """The fewest brokers, as many in every zone, or the equation that stops them."""
     needs = [(limit, limit.brokers()) for limit in limits]
     worst, needed = max(needs, key=lambda need: math.inf if need[1] is None else need[1])
-    asked = f"{worst.equation}: {worst.load:,.6g} {worst.unit}"
+    asked = f"{worst.equation}: {_number(worst.load)} {worst.unit}"
     if needed is None:
-        reason = f"{asked} asked, {worst.capacity(0):,.6g} allowed whatever the number of brokers"
+        reason = (
+            f"{asked} asked, {_number(worst.capacity(0))} allowed whatever the number of brokers"
+        )
         return Refusal(family=_family(size), broker_size=size.name, limit=worst, reason=reason)
     count = demand.zones * max(1, math.ceil(needed / demand.zones))
     if count > demand.maximum_brokers:
@@ -131,6 +133,10 @@ def _broker_count(
         reason = f"{asked} need {count} x {size.name}, {allowed}"
         return Refusal(family=_family(size), broker_size=size.name, limit=worst, reason=reason)
     return count
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.4g}"
 
 
 def _volume(demand: Demand, count: int) -> tuple[int, int | None]:
@@ -149,8 +155,8 @@ def _serverless(demand: Demand, prices: PriceTable) -> Choice | Refusal:
     for limit in limits:
         if not limit.holds(0):
             reason = (
-                f"{limit.equation}: {limit.load:,.6g} {limit.unit} asked, "
-                f"{limit.capacity(0):,.6g} allowed at {demand.target_percent:g} %"
+                f"{limit.equation}: {_number(limit.load)} {limit.unit} asked, "
+                f"{_number(limit.capacity(0))} allowed at {demand.target_percent:g} %"
             )
             return Refusal(family="serverless", broker_size=None, limit=limit, reason=reason)
     shape = ClusterShape(cluster_type=ClusterType.SERVERLESS)
