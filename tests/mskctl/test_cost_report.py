@@ -1,0 +1,40 @@
+"""Estimates over several templates."""
+
+import json
+
+import pytest
+
+from msk_model.cost import Usage
+from msk_model.facts.prices import list_prices
+from mskctl.cost_report import NoSuchCluster, as_json, estimate_paths, print_report
+from mskctl.loads import Loads
+
+CLUSTER = {"Resources": {"C": {"Type": "AWS::MSK::ServerlessCluster"}}}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name in ("a.json", "b.json"):
+        (tmp_path / name).write_text(json.dumps(CLUSTER))
+    return tmp_path
+
+
+def test_templates_of_a_folder_are_added_up(folder):
+    """Two clusters cost twice as much as one."""
+    report = estimate_paths([folder], Loads(Usage()), list_prices())
+    assert (report.files, report.estimate.monthly_usd) == (2, 1095)
+    assert as_json(report)["monthly_usd"] == 1095
+
+
+def test_load_of_a_missing_cluster_is_refused(folder):
+    """The clusters that are there are named."""
+    with pytest.raises(NoSuchCluster, match="D: load must be of a resource that is there: C"):
+        estimate_paths([folder], Loads(Usage(), {"D": Usage()}), list_prices())
+
+
+def test_resource_names_are_never_markup(tmp_path, capsys):
+    """Brackets in a template are printed as they stand."""
+    template = {"Resources": {"[red]C[/x]": {"Type": "AWS::MSK::Replicator"}}}
+    (tmp_path / "t.json").write_text(json.dumps(template))
+    print_report(estimate_paths([tmp_path], Loads(Usage()), list_prices()))
+    assert "[red]C[/x]" in capsys.readouterr().out
