@@ -9,6 +9,7 @@ from msk_model.change.cluster import cluster_changes
 from msk_model.change.comparison import Comparison, type_of
 from msk_model.change.difference import differences, same
 from msk_model.change.presence import presence_changes
+from msk_model.change.sections import shifts
 from msk_model.check import check_native_topic
 from msk_model.facts.replacement import ReplacementFacts, replacement
 from msk_model.finding import Severity
@@ -35,7 +36,7 @@ def compare(
         if name in both.old_resources
         for change in _resource_changes(both, name, on)
     ]
-    return (*changed, *presence_changes(both))
+    return (*changed, *presence_changes(both), *_shifts(both))
 
 
 def others(old: Mapping[str, object], new: Mapping[str, object]) -> tuple[str, ...]:
@@ -48,6 +49,21 @@ def others(old: Mapping[str, object], new: Mapping[str, object]) -> tuple[str, .
         if replacement(_type(both, name)) is None
         and not same(both.old_resources.get(name), both.new_resources.get(name))
     )
+
+
+def _shifts(both: Comparison) -> Iterator[Change]:
+    ours = [name for name in both.new_resources if replacement(_type(both, name))]
+    for shift in shifts(both, ours):
+        yield Change(
+            resource=shift.name,
+            resource_type=shift.section,
+            path=shift.section,
+            old=shift.old,
+            new=shift.new,
+            kind=ChangeKind.CANNOT_BE_TOLD,
+            reason="resources of MSK depend on it, and their values may change with it",
+            source=template_reference("template-anatomy"),
+        )
 
 
 def _type(both: Comparison, name: str) -> str:

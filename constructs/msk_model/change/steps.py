@@ -18,11 +18,11 @@ from msk_model.change.order import (
     value_at,
 )
 from msk_model.change.references import needed_by, words_of
+from msk_model.change.sections import SECTIONS, shifts
 from msk_model.resource import properties_of
 from msk_model.template import Resources
 
 Template = dict[str, Any]
-_SECTIONS = ("Parameters", "Mappings", "Conditions", "Outputs")
 _SCENE = ("AWS::MSK::", "AWS::ApplicationAutoScaling::")
 _CLUSTER = "AWS::MSK::Cluster"
 
@@ -101,28 +101,12 @@ def _obstacles(both: Comparison, changes: tuple[Change, ...]) -> Iterator[str]:
         ):
             yield f"{where}: {change.reason}"
     clusters = _clusters(both)
-    yield from _shifting_sections(both, clusters)
+    for shift in shifts(both, clusters):
+        yield f"{shift.section}/{shift.name}: it decides what a cluster is, and changes itself"
     for name in _changed_configurations(both):
         users = [one for one in clusters if _uses(both, one, name)]
         if len(users) > 1:
             yield f"{name}: {' and '.join(users)} share it and would be updated together"
-
-
-def _shifting_sections(both: Comparison, clusters: list[str]) -> Iterator[str]:
-    """Values that change for clusters although no property of theirs does."""
-    for side, resources in ((both.old, both.old_resources), (both.new, both.new_resources)):
-        parts: dict[str, object] = {}
-        for section in ("Parameters", "Mappings", "Conditions"):
-            entries = side.get(section)
-            parts.update(entries if isinstance(entries, Mapping) else {})
-        parts.update(resources)
-        used = needed_by(clusters, parts)
-        for section in ("Parameters", "Mappings", "Conditions"):
-            before, after = both.old.get(section), both.new.get(section)
-            if isinstance(before, Mapping) and isinstance(after, Mapping):
-                for name in before:
-                    if name in after and name in used and not same(before[name], after[name]):
-                        yield f"{section}/{name}: it decides what a cluster is, and changes itself"
 
 
 def _prepared(both: Comparison) -> Template:
@@ -145,12 +129,12 @@ def _prepared(both: Comparison) -> Template:
         )
         resources = dict(moved(resources, name, tags))
     template: Template = {**both.new, **both.old, "Resources": resources}
-    for section in _SECTIONS:
+    for section in SECTIONS:
         before, after = both.old.get(section), both.new.get(section)
-        if section != "Outputs" and isinstance(after, Mapping):
+        if isinstance(after, Mapping):
             template[section] = {**(before if isinstance(before, Mapping) else {}), **after}
-        elif section == "Outputs" and section not in both.old:
-            template.pop(section, None)
+    if "Outputs" not in both.old:
+        template.pop("Outputs", None)
     return copy.deepcopy(template)
 
 
