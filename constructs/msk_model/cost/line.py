@@ -56,9 +56,6 @@ class Estimate:
                 sums[line.dimension] = (sums[line.dimension] or 0.0) + line.monthly_usd
         return sums
 
-    def __add__(self, other: "Estimate") -> "Estimate":
-        return Estimate(self.lines + other.lines)
-
 
 def added_up(estimates: Iterable[Estimate]) -> Estimate:
     """One estimate with the lines of all."""

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from msk_model.cost.cluster import cluster_costs
+from msk_model.cost.cluster import INCLUDED_THROUGHPUT_MIBPS, cluster_costs
 from msk_model.facts.broker_sizes import BrokerSizeFacts, all_broker_sizes
 from msk_model.facts.prices import PriceTable
 from msk_model.shape import BrokerType, ClusterShape, ClusterType
@@ -12,7 +12,6 @@ from msk_model.sizing.choice import Choice, Reading, Refusal
 from msk_model.sizing.demand import Demand
 from msk_model.sizing.limit import Limit
 from msk_model.sizing.limits import (
-    INCLUDED_THROUGHPUT_MIBPS,
     express_limits,
     serverless_limits,
     standard_limits,

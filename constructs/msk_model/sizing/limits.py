@@ -6,6 +6,7 @@ counts where a rolling restart, which every update and patch is, would take its 
 
 import math
 
+from msk_model.cost.cluster import INCLUDED_THROUGHPUT_MIBPS
 from msk_model.facts.broker_sizes import BrokerSizeFacts
 from msk_model.sizing.bandwidth import Bandwidth
 from msk_model.sizing.demand import Demand
@@ -14,8 +15,6 @@ from msk_model.sources import developer_guide
 
 MAXIMUM_VOLUME_GIB = 16384
 """The largest volume of a Standard broker."""
-INCLUDED_THROUGHPUT_MIBPS = 250
-"""What every volume takes in MiB/s without provisioned throughput."""
 EXPRESS_REPLICATION_FACTOR = 3
 """Copies that Express brokers always keep."""
 

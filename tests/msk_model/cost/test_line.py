@@ -1,7 +1,7 @@
 """Lines and their sums."""
 
 from msk_model.cost import Estimate
-from msk_model.cost.line import line
+from msk_model.cost.line import added_up, line
 from msk_model.facts.prices import list_prices
 
 PRICES = list_prices()
@@ -11,7 +11,7 @@ def test_unknown_quantity_is_left_out_of_the_sum():
     """It is a line that says why, and makes the estimate incomplete."""
     known = line(PRICES, "standard-storage", "storage", 100)
     unknown = line(PRICES, "kafka.m7g.large", "brokers", None, unknown="number is unknown")
-    estimate = Estimate((known,)) + Estimate((unknown,))
+    estimate = added_up([Estimate((known,)), Estimate((unknown,))])
     assert (estimate.monthly_usd, estimate.is_complete) == (10.0, False)
     assert estimate.by_dimension == {"storage": 10.0, "brokers": None}
     assert unknown.note == "number is unknown"
