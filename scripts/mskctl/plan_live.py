@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from msk_model.intrinsics import referred_to
+from msk_model.resource import properties_of
 from mskctl.errors import MskctlError
 from mskctl.plan import Pair
 
 _ARN = re.compile(r"arn:[\w-]+:kafka:([\w-]+):\d+:cluster/([^/]+)/[^/]+")
-_JOINED = ("AWS::MSK::BatchScramSecret",)
 
 Resource = dict[str, Any]
 
@@ -34,7 +34,7 @@ def kafka_client(arn: str) -> KafkaClient:
     """A client in the region of the cluster.
 
     Raises:
-        UnreachableCluster: The ARN is none of a cluster.
+        UnreachableCluster: The ARN is none of a cluster, or AWS's settings are broken.
     """
     match = _ARN.fullmatch(arn)
     if match is None:
@@ -43,8 +43,12 @@ def kafka_client(arn: str) -> KafkaClient:
         )
     # Imported late: only this command needs AWS, and only with --cluster.
     import boto3  # noqa: PLC0415
+    from botocore.exceptions import BotoCoreError  # noqa: PLC0415
 
-    client: KafkaClient = boto3.client("kafka", region_name=match[1])
+    try:
+        client: KafkaClient = boto3.client("kafka", region_name=match[1])
+    except BotoCoreError as error:
+        raise UnreachableCluster(f"{arn}: cluster must be readable; {error}") from error
     return client
 
 
@@ -64,21 +68,25 @@ def live_pair(client: KafkaClient, arn: str, name: str, template: Mapping[str, A
     except (BotoCoreError, ClientError) as error:
         raise UnreachableCluster(f"{arn}: cluster must be readable; {error}") from error
     resources = template["Resources"]
+    resources = {
+        other: resource
+        for other, resource in template["Resources"].items()
+        if isinstance(resource, dict)
+    }
     logical_id = _meant(resources, info["ClusterName"], name)
-    new: dict[str, Resource] = {logical_id: resources[logical_id]}
-    old: dict[str, Resource] = {
-        logical_id: {**resources[logical_id], "Properties": _stated(info, resources[logical_id])}
+    # All else stays as the template has it: a step without it would delete it.
+    old: dict[str, Resource] = dict(resources)
+    old[logical_id] = {
+        **resources[logical_id],
+        "Properties": _stated(info, properties_of(resources[logical_id])),
     }
     for other, resource in resources.items():
-        properties = resource.get("Properties") or {}
-        if resource.get("Type") in _JOINED and _is_of(properties, logical_id, arn):
-            new[other] = resource
-            old[other] = {
-                **resource,
-                "Properties": {**properties, "SecretArnList": secrets},
-            }
-    rest = {section: value for section, value in template.items() if section != "Resources"}
-    return Pair(name=name, old={**rest, "Resources": old}, new={**rest, "Resources": new})
+        properties = properties_of(resource)
+        if resource.get("Type") == "AWS::MSK::BatchScramSecret" and _is_of(
+            properties, logical_id, arn
+        ):
+            old[other] = {**resource, "Properties": {**properties, "SecretArnList": secrets}}
+    return Pair(name=name, old={**template, "Resources": old}, new=template)
 
 
 def _secrets(client: KafkaClient, arn: str) -> list[str]:
@@ -99,10 +107,9 @@ def _is_of(properties: Mapping[str, Any], logical_id: str, arn: str) -> bool:
 
 def _meant(resources: Mapping[str, Any], cluster_name: str, file: str) -> str:
     clusters = {
-        logical_id: (resource.get("Properties") or {}).get("ClusterName")
+        logical_id: properties_of(resource).get("ClusterName")
         for logical_id, resource in resources.items()
-        if isinstance(resource, dict)
-        and resource.get("Type") in {"AWS::MSK::Cluster", "AWS::MSK::ServerlessCluster"}
+        if resource.get("Type") in {"AWS::MSK::Cluster", "AWS::MSK::ServerlessCluster"}
     }
     for logical_id, stated in clusters.items():
         if stated == cluster_name:
@@ -116,10 +123,9 @@ def _meant(resources: Mapping[str, Any], cluster_name: str, file: str) -> str:
     )
 
 
-def _stated(info: Mapping[str, Any], resource: Resource) -> dict[str, Any]:
+def _stated(info: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
     """The live properties, as far as the resource states any at their place."""
     live = _serverless(info) if "Serverless" in info else _provisioned(info)
-    wanted = resource.get("Properties") or {}
     return {name: _like(live[name], wanted[name]) for name in wanted if name in live}
 
 

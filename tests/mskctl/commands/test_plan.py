@@ -228,6 +228,25 @@ def test_volume_grown_by_autoscaling_is_found(write, live):
     assert "state at least 180 GiB" in result.output
 
 
+def test_steps_from_a_live_cluster_keep_everything_else(write, live, tmp_path):
+    """Every template written is whole: nothing but the cluster differs from the goal."""
+    live()
+    text = TEMPLATE.replace("m7g.large", "m7g.xlarge").replace("VolumeSize: 100", "VolumeSize: 200")
+    bucket = "  Bucket: {Type: AWS::S3::Bucket}\n"
+    result = run("--cluster", ARN, write("new.yaml", text + bucket), "--steps", tmp_path / "steps")
+    assert result.exit_code == 0
+    steps = [json.loads(file.read_text()) for file in sorted((tmp_path / "steps").iterdir())]
+    assert [sorted(step["Resources"]) for step in steps] == [["Bucket", "Cluster", "Users"]] * 2
+
+
+def test_broken_profile_ends_with_two(write, monkeypatch):
+    """A profile that does not exist is one line, too."""
+    monkeypatch.setenv("AWS_PROFILE", "no-such-profile")
+    with pytest.raises(MskctlError, match="no-such-profile") as caught:
+        app(["plan", "--cluster", ARN, str(write("a.yaml"))], standalone_mode=False)
+    assert caught.value.exit_code == 2
+
+
 def test_users_associated_by_hand_are_found(write, live):
     """Secrets the template does not list would be disassociated; every page of them is read."""
     live(secrets=("secret-a", "secret-b", "secret-c"))
