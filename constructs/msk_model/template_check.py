@@ -56,6 +56,7 @@ def check_template(
     on: date | None = None,
     new: bool = False,
     region: str | Unknown = UNKNOWN,
+    elsewhere: Iterable[ClusterShape] = (),
 ) -> TemplateReport:
     """What is wrong with the clusters, the topics and their neighbours in a template.
 
@@ -64,11 +65,16 @@ def check_template(
         on: The day to judge end of support on. Absent: it is not judged.
         new: Judge clusters as about to be created, of which MSK refuses more.
         region: Where it will be deployed. Absent: what some regions lack is not judged.
+        elsewhere: Clusters of the templates deployed beside this one, which its alarms may name.
     """
     shapes = from_template(template)
     resources = resources_of(template)
     view = TemplateView(
-        resources=resources, clusters=shapes.clusters, topics=shapes.topics, region=region
+        resources=resources,
+        clusters=shapes.clusters,
+        topics=shapes.topics,
+        region=region,
+        elsewhere=tuple(elsewhere),
     )
     found = [
         ResourceFinding(

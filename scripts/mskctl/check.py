@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from msk_model import UNKNOWN, Finding, Severity
+from msk_model.template import from_template
 from msk_model.template_check import ResourceFinding, check_template
 from mskctl.templates import read_template, template_files
 
@@ -88,13 +89,22 @@ def check_paths(paths: Iterable[Path], *, on: date, new: bool, region: str | Non
     Raises:
         UnreadableTemplate: A path holds no template.
     """
-    files = [file for path in paths for file in template_files(path)]
+    templates = {file: read_template(file) for path in paths for file in template_files(path)}
+    shapes = {file: from_template(template).clusters for file, template in templates.items()}
     found: list[PlacedFinding] = []
     clusters = topics = 0
-    for file in files:
-        checked = check_template(read_template(file), on=on, new=new, region=region or UNKNOWN)
+    for file, template in templates.items():
+        checked = check_template(
+            template,
+            on=on,
+            new=new,
+            region=region or UNKNOWN,
+            elsewhere=[
+                cluster for other in shapes if other != file for cluster in shapes[other].values()
+            ],
+        )
         clusters += checked.clusters
         topics += checked.topics
         found.extend(PlacedFinding(file=file, place=one) for one in checked.findings)
     found.sort(key=lambda one: one.finding.severity is not Severity.ERROR)
-    return Report(files=len(files), clusters=clusters, topics=topics, findings=tuple(found))
+    return Report(files=len(templates), clusters=clusters, topics=topics, findings=tuple(found))

@@ -1,7 +1,7 @@
 """A validation plugin: what ``mskctl check`` says, said by ``cdk synth``."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -11,8 +11,9 @@ import aws_cdk as cdk
 import jsii
 from constructs import IConstruct
 
-from msk_model import UNKNOWN, Severity, Unknown
+from msk_model import UNKNOWN, ClusterShape, Severity, Unknown
 from msk_model.catalogue import all_rules
+from msk_model.template import from_template
 from msk_model.template_check import ResourceFinding, check_template
 
 
@@ -59,12 +60,21 @@ class MskChecks:
             context: Names the templates.
         """
         inside = f"{self._scope.node.path}/" if self._scope.node.path else ""
-        found = [
-            (path, finding)
+        templates = [
+            (path, template, stack.region or UNKNOWN)
             for stack in context.stack_templates
             if stack.stack_construct_path.startswith(inside)
             for path, template in _with_nested(Path(stack.template_path))
-            for finding in self._findings(template, stack.region or UNKNOWN)
+        ]
+        clusters = {path: from_template(one).clusters.values() for path, one, _ in templates}
+        found = [
+            (path, finding)
+            for path, template, region in templates
+            for finding in self._findings(
+                template,
+                region,
+                [one for other in clusters if other != path for one in clusters[other]],
+            )
         ]
         return cdk.PolicyValidationPluginReport(
             success=all(one.finding.severity is not Severity.ERROR for _, one in found),
@@ -72,10 +82,15 @@ class MskChecks:
         )
 
     def _findings(
-        self, template: Mapping[str, Any], region: str | Unknown
+        self,
+        template: Mapping[str, Any],
+        region: str | Unknown,
+        elsewhere: Iterable[ClusterShape],
     ) -> tuple[ResourceFinding, ...]:
         today = datetime.now().date()
-        return check_template(template, on=today, new=self._new, region=region).findings
+        return check_template(
+            template, on=today, new=self._new, region=region, elsewhere=elsewhere
+        ).findings
 
 
 def _violations(found: list[tuple[Path, ResourceFinding]]) -> Iterator[cdk.PolicyViolation]:

@@ -169,3 +169,19 @@ def test_regions_are_judged_when_named(write):
     path = write('{"Resources": {"C": {"Type": "AWS::MSK::ServerlessCluster"}}}')
     assert "serverless-is-in-region" in rules_in(path, "--region", "us-west-1")
     assert "serverless-is-in-region" not in rules_in(path)
+
+
+def test_alarms_know_clusters_of_the_templates_beside(tmp_path):
+    """An alarm in a stack of its own is judged by the cluster that its dimension names."""
+    nodes = {"InstanceType": "express.m7g.large"}
+    properties = {"ClusterName": "orders", "BrokerNodeGroupInfo": nodes}
+    cluster = {"Type": "AWS::MSK::Cluster", "Properties": properties}
+    names = [{"Name": "Cluster Name", "Value": "orders"}, {"Name": "Broker ID", "Value": "1"}]
+    alarm = {
+        "Type": "AWS::CloudWatch::Alarm",
+        "Properties": {"Namespace": "AWS/Kafka", "MetricName": "SwapUsed", "Dimensions": names},
+    }
+    for name, resource in {"cluster": cluster, "alarms": alarm}.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps({"Resources": {name: resource}}))
+    assert "alarm-metric-is-published" in rules_in(tmp_path)
+    assert "alarm-metric-is-published" not in rules_in(tmp_path / "alarms.json")

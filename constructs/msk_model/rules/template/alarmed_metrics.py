@@ -54,7 +54,7 @@ def _dimensions(
     view: TemplateView, metric: object
 ) -> tuple[tuple[str, ...] | Unknown, ClusterShape]:
     listed = look_up(metric, "Dimensions")
-    cluster: str | None = None
+    cluster = ClusterShape()
     names: list[str] = []
     complete = isinstance(listed, list)
     for dimension in listed if isinstance(listed, list) else []:
@@ -64,6 +64,5 @@ def _dimensions(
             continue
         names.append(name)
         if name == "Cluster Name":
-            cluster = view.cluster_named_in(dimension.get("Value"))
-    shape = view.clusters.get(cluster or "", ClusterShape())
-    return (tuple(sorted(names)) if complete else UNKNOWN), shape
+            cluster = view.cluster_called(dimension.get("Value"))
+    return (tuple(sorted(names)) if complete else UNKNOWN), cluster

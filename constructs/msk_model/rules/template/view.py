@@ -26,12 +26,14 @@ class TemplateView:
         clusters: The shapes of the clusters, by logical id.
         topics: The topics, by logical id.
         region: Where it will be deployed.
+        elsewhere: Clusters of the templates deployed beside it, which name what it may refer to.
     """
 
     resources: Mapping[str, Mapping[str, object]]
     clusters: Mapping[str, ClusterShape]
     topics: Mapping[str, TopicOnCluster]
     region: str | Unknown = UNKNOWN
+    elsewhere: tuple[ClusterShape, ...] = ()
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         """The resources of these types."""
@@ -46,3 +48,10 @@ class TemplateView:
         else:
             named = [one for one in self.clusters if one in references(value)]
         return named[0] if len(named) == 1 else None
+
+    def cluster_called(self, value: object) -> ClusterShape:
+        """The cluster whose name `value` is, here or beside; all unknown when not told."""
+        if (logical_id := self.cluster_named_in(value)) is not None:
+            return self.clusters[logical_id]
+        called = [one for one in self.elsewhere if one.cluster_name == value]
+        return called[0] if isinstance(value, str) and len(called) == 1 else ClusterShape()
