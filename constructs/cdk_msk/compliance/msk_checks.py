@@ -30,7 +30,7 @@ class MskChecks:
         )
 
     Args:
-        scope: The app or stage that the plugin is added to.
+        scope: The app, stage or stack whose templates are judged.
         new: Whether to judge clusters as about to be created, of which MSK refuses more.
     """
 
@@ -63,7 +63,7 @@ class MskChecks:
         templates = [
             (path, template, stack.region or UNKNOWN)
             for stack in context.stack_templates
-            if stack.stack_construct_path.startswith(inside)
+            if f"{stack.stack_construct_path}/".startswith(inside)
             for path, template in _with_nested(Path(stack.template_path))
         ]
         clusters = {path: from_template(one).clusters.values() for path, one, _ in templates}

@@ -93,6 +93,23 @@ def test_nested_stacks_are_checked(app, tmp_path):
     assert place["constructPath"] == "Stack/Nested/Cluster"
 
 
+def test_a_stage_can_be_checked_alone(app, tmp_path):
+    """Added to a stage, the plugin judges what is in it, and nothing else."""
+    stage = cdk.Stage(app, "Production")
+    bad_cluster(cdk.Stack(stage, "Stack"))
+    bad_cluster(cdk.Stack(app, "Sandbox"))
+    cdk.Validations.of(stage).add_plugins(MskChecks(stage))
+    with pytest.raises(RuntimeError, match="ValidationFailed"):
+        app.synth()
+    (report,) = json.loads((tmp_path / "validation-report.json").read_text())["pluginReports"]
+    places = {
+        one["constructPath"]
+        for violation in report["violations"]
+        for one in violation["violatingConstructs"]
+    }
+    assert places == {"Production/Stack/Cluster"}
+
+
 def test_regions_are_those_of_the_stacks(app, tmp_path):
     """What a region lacks is known where the stack names its region."""
     stack = cdk.Stack(app, "Stack", env=cdk.Environment(region="us-west-1", account="1" * 12))
