@@ -70,7 +70,7 @@ class Plan:
     """Everything that would change.
 
     Attributes:
-        changes: What concerns MSK, the worst first.
+        changes: What concerns MSK, the worst first, what cannot be told last.
         others: Names of resources that differ and are none of MSK's.
     """
 
@@ -81,6 +81,15 @@ class Plan:
         """How many changes there are of each kind."""
         kinds = [one.change.kind for one in self.changes]
         return {kind.value: kinds.count(kind) for kind in ChangeKind}
+
+    def together(self) -> dict[tuple[str, str], list[str]]:
+        """Clusters that need several updates, which MSK refuses at once, by template and id."""
+        updates: dict[tuple[str, str], list[str]] = {}
+        for one in self.changes:
+            found = updates.setdefault((one.template, one.change.resource), [])
+            if one.change.update not in {None, "tags", *found}:
+                found.append(str(one.change.update))
+        return {place: names for place, names in updates.items() if len(names) > 1}
 
     def reaches(self, threshold: ChangeKind) -> bool:
         """Whether any change is as bad as `threshold`."""
@@ -112,7 +121,8 @@ def plan_pairs(pairs: tuple[Pair, ...], *, on: date) -> Plan:
         for pair in pairs
         for change in compare(pair.old, pair.new, on=on)
     ]
-    changes.sort(key=lambda one: -one.change.kind.rank)
+    told = ChangeKind.CANNOT_BE_TOLD
+    changes.sort(key=lambda one: (one.change.kind is told, -one.change.kind.rank))
     unjudged = tuple(name for pair in pairs for name in others(pair.old, pair.new))
     return Plan(changes=tuple(changes), others=unjudged)
 

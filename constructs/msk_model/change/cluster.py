@@ -8,7 +8,7 @@ from msk_model.change.change import ABSENT, Change, ChangeKind
 from msk_model.change.classify import verdict_on
 from msk_model.change.cluster_updates import ClusterUpdate, cluster_update
 from msk_model.change.comparison import Comparison
-from msk_model.change.difference import Difference, differences, refer_elsewhere
+from msk_model.change.difference import Difference, differences, refer_elsewhere, same
 from msk_model.change.transition import refusals
 from msk_model.check import check_cluster
 from msk_model.facts.kafka_versions import is_kraft, kafka_version
@@ -106,6 +106,12 @@ def _cost(
         and is_kraft(version)
     ):
         return ChangeKind.FREE, "a KRaft cluster has no ZooKeeper to open", update.source
+    if (
+        update.name == "security"
+        and difference.path[-1] == "Enabled"
+        and same(difference.new, False)
+    ):
+        return update.kind, "clients that authenticate by it are shut out", update.source
     return update.kind, update.reason, update.source
 
 

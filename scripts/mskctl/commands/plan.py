@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from msk_model.change import ABSENT, ChangeKind
+from msk_model.change.cluster_updates import ONE_UPDATE
 from mskctl.errors import MskctlError
 from mskctl.plan import Pair, Plan, WrittenSteps, plan_pairs, template_pairs, write_steps
 from mskctl.plan_live import UnreachableCluster, kafka_client, live_pair
@@ -89,6 +90,10 @@ def _as_json(planned: Plan, written: tuple[WrittenSteps, ...]) -> dict[str, obje
     return {
         "counts": planned.counts(),
         "changes": [one.as_json() for one in planned.changes],
+        "together": [
+            {"template": template, "resource": resource, "updates": updates}
+            for (template, resource), updates in planned.together().items()
+        ],
         "others": list(planned.others),
         "ways": [one.as_json() for one in written],
     }
@@ -109,6 +114,12 @@ def _print(planned: Plan, written: tuple[WrittenSteps, ...]) -> None:
         console.print(
             f"[{colour}]{change.kind.value}[/] {escape(f'{one.template}: {place}{values}')}\n"
             f"    {escape(change.reason)}{way_out}\n    [dim]{escape(change.source)}[/]"
+        )
+    for (template, resource), updates in planned.together().items():
+        console.print(
+            f"[bold red]too many at once[/] {escape(f'{template}: {resource}')}: "
+            f"{', '.join(updates)}\n    MSK takes one of these updates in one deployment; "
+            f"--steps writes one after the other\n    [dim]{ONE_UPDATE}[/]"
         )
     for found in written:
         for obstacle in found.obstacles:

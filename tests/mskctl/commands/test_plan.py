@@ -147,7 +147,7 @@ def test_json_is_for_machines(write):
     """--json has every kind counted and every change field by field."""
     new = write("new.yaml", TEMPLATE.replace("VolumeSize: 100", "VolumeSize: !Ref Size"))
     report = json.loads(run(write("old.yaml"), new, "--json", "--on", "2026-11-01").output)
-    assert sorted(report) == ["changes", "counts", "others", "ways"]
+    assert sorted(report) == ["changes", "counts", "others", "together", "ways"]
     assert report["counts"]["cannot-be-told"] == 1
     (change,) = report["changes"]
     assert sorted(change) == [
@@ -164,6 +164,19 @@ def test_json_is_for_machines(write):
         "update",
     ]
     assert (change["old"], change["new"]) == (100, {"Ref": "Size"})
+
+
+def test_updates_that_msk_refuses_together_are_named(write):
+    """Two updates of one cluster in one deployment are one too many."""
+    text = TEMPLATE.replace("m7g.large", "m7g.xlarge").replace("VolumeSize: 100", "VolumeSize: 200")
+    old, new = write("old.yaml"), write("new.yaml", text)
+    assert "too many at once new.yaml: Cluster: broker-size, storage\n" in run(old, new).output
+    (one,) = json.loads(run(old, new, "--json").output)["together"]
+    assert one == {
+        "template": "new.yaml",
+        "resource": "Cluster",
+        "updates": ["broker-size", "storage"],
+    }
 
 
 def test_steps_are_templates_in_order(write, tmp_path):
