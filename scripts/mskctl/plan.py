@@ -87,7 +87,8 @@ class Plan:
         updates: dict[tuple[str, str], list[str]] = {}
         for one in self.changes:
             found = updates.setdefault((one.template, one.change.resource), [])
-            if one.change.update not in {None, "tags", *found}:
+            costs = one.change.kind is not ChangeKind.FREE
+            if costs and one.change.update not in {None, *found}:
                 found.append(str(one.change.update))
         return {place: names for place, names in updates.items() if len(names) > 1}
 
