@@ -5,18 +5,34 @@ from dataclasses import dataclass
 from html import escape
 
 _WIDTH, _PANEL, _TOP, _LEFT, _RIGHT, _GAP = 820, 250, 64, 76, 130, 74
-_STYLE = """
-svg { --surface: #ffffff; --ink: #1f2328; --soft: #656d76; --grid: #d8dee4;
-  --c0: #1f6feb; --c1: #b4540a; --c2: #1a7f4b; background: var(--surface);
-  font: 13px system-ui, sans-serif; }
-@media (prefers-color-scheme: dark) { svg { --surface: #14181d; --ink: #e6edf3; --soft: #9aa4af;
-  --grid: #30363d; --c0: #6cb0ff; --c1: #f0a05a; --c2: #56c98b; } }
-text { fill: var(--ink); } .soft { fill: var(--soft); font-size: 12px; }
-.title { font-weight: 600; font-size: 15px; } .grid { stroke: var(--grid); stroke-width: 1; }
+_LIGHT = ("#ffffff", "#1f2328", "#656d76", "#d8dee4", "#1f6feb", "#b4540a", "#1a7f4b")
+_DARK = ("#14181d", "#e6edf3", "#9aa4af", "#30363d", "#6cb0ff", "#f0a05a", "#56c98b")
+"""Surface, ink, soft ink, grid and the lines. Written out in each rule: viewers other than browsers
+know no CSS variables."""
+_SHAPES = """
+svg { font: 13px system-ui, sans-serif; } .soft { font-size: 12px; }
+.title { font-weight: 600; font-size: 15px; } .grid { stroke-width: 1; }
 .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
-.c0 { fill: var(--c0); } .c1 { fill: var(--c1); } .c2 { fill: var(--c2); }
-.mark { stroke: var(--soft); stroke-dasharray: 3 4; } .end { stroke: var(--surface); }
+.mark { stroke-dasharray: 3 4; }
 """
+
+
+def _colours(theme: Sequence[str]) -> str:
+    surface, ink, soft, grid, *lines = theme
+    rules = [
+        f".surface {{ fill: {surface}; }} text {{ fill: {ink}; }} .soft {{ fill: {soft}; }}",
+        f".grid {{ stroke: {grid}; }} .mark {{ stroke: {soft}; }} .end {{ stroke: {surface}; }}",
+        *(
+            f".c{n} {{ fill: {c}; }} .line.c{n} {{ fill: none; stroke: {c}; }}"
+            for n, c in enumerate(lines)
+        ),
+    ]
+    return "\n".join(rules)
+
+
+_STYLE = (
+    f"{_SHAPES}{_colours(_LIGHT)}\n@media (prefers-color-scheme: dark) {{\n{_colours(_DARK)}\n}}"
+)
 
 Points = Sequence[tuple[float, float]]
 
@@ -52,7 +68,7 @@ def line_charts(
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size}>',
         f"<title>{escape(title)}</title><style>{_STYLE}</style>",
-        f'<rect width="{_WIDTH}" height="{height}" style="fill:var(--surface)"/>',
+        f'<rect width="{_WIDTH}" height="{height}" class="surface"/>',
         _text(_LEFT, 30, title, css="title"),
     ]
     for index, panel in enumerate(panels):
@@ -89,14 +105,14 @@ def _panel(
     label_y = float("inf")
     drawn = {name: line for name, line in panel.lines.items() if line}
     for name, line in sorted(drawn.items(), key=lambda item: item[1][-1][1]):
-        colour = f"var(--c{names.index(name) % 3})"
+        colour = f"c{names.index(name) % 3}"
         points = " ".join(f"{x_of(x)},{y_of(y)}" for x, y in line)
         end_x, end_y = x_of(line[-1][0]), y_of(line[-1][1])
         label_y = min(end_y, label_y - 16) if end_x >= right - 1 else end_y - 10
         parts += [
-            f'<polyline class="line" style="stroke:{colour}" points="{points}"/>',
-            f'<circle class="end" style="fill:{colour}" cx="{end_x}" cy="{end_y}" r="4"/>',
-            _text(end_x + 9, label_y + 4, name, css=f"c{names.index(name) % 3}"),
+            f'<polyline class="line {colour}" points="{points}"/>',
+            f'<circle class="end {colour}" cx="{end_x}" cy="{end_y}" r="4"/>',
+            _text(end_x + 9, label_y + 4, name, css=colour),
         ]
     return parts
 
