@@ -7,6 +7,7 @@ import typer
 from mskctl.commands.check import check
 from mskctl.commands.cost import cost
 from mskctl.commands.plan import plan
+from mskctl.commands.report import report
 from mskctl.commands.rules import rules
 from mskctl.commands.size import size
 from mskctl.errors import MskctlError
@@ -22,6 +23,7 @@ app.command()(plan)
 app.command()(rules)
 app.command()(size)
 app.command()(cost)
+app.command()(report)
 
 
 @app.callback()

@@ -1,0 +1,1 @@
+"""One page about what templates deploy, for somebody who has to approve it."""
