@@ -49,4 +49,4 @@ def report(
         out.write_text(page(content), encoding="utf-8")
     except OSError as error:
         raise UnwritableFile(f"{out}: file must be writable; {error.strerror}") from error
-    typer.echo(f"{out}: {content.checked.errors} errors, {content.checked.warnings} warnings")
+    typer.echo(f"{out}: errors: {content.checked.errors}, warnings: {content.checked.warnings}")

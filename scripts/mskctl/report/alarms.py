@@ -1,5 +1,6 @@
 """The alarms of an assembly: what each watches and when it fires."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ _COMPARISONS = {
     "LessThanThreshold": "<",
 }
 _NAMESPACE = "AWS/Kafka"
+_IN_QUERY = re.compile(r"SELECT\s+\w+\(\"?(\w+)\"?\)|MetricName\s*=\s*\\?\"(\w+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +55,10 @@ def alarms(assembly: Assembly) -> tuple[Alarm, ...]:
 def _metrics(assembly: Assembly, alarm: Placed) -> Iterator[str]:
     watched: list[object] = [alarm.properties]
     for query in members(alarm.properties.get("Metrics")):
+        expression = query.get("Expression") if isinstance(query, Mapping) else None
+        text = assembly.text(alarm.file, expression)
+        if _NAMESPACE in text:
+            yield from (name for found in _IN_QUERY.findall(text) for name in found if name)
         stat = query.get("MetricStat") if isinstance(query, Mapping) else None
         watched.append(stat.get("Metric") if isinstance(stat, Mapping) else None)
     for one in watched:

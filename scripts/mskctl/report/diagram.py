@@ -17,7 +17,9 @@ _TOP = 34
 _VPC_LEFT = 310
 _VPC_WIDTH = 340
 _MOST = 10
-_LONGEST = 32
+_LETTER = 7.4
+_SMALL_LETTER = 6.0
+"""Width of a letter, in both sizes of text."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,12 +148,14 @@ def _box(node: Node, x: float, y: float, width: float) -> str:
         f'height="{_BOX_HEIGHT}" rx="6"/>'
     )
     hint = f"<title>{escaped(f'{node.title} {node.detail}'.strip())}</title>"
-    lines = _text(x + 10, y + 19, node.title, "") + _text(x + 10, y + 36, node.detail, "small")
+    lines = _text(x + 10, y + 19, node.title, "", width) + _text(
+        x + 10, y + 36, node.detail, "small", width
+    )
     return f"<g>{hint}{box}{lines}</g>"
 
 
-def _text(x: float, y: float, text: str, css: str) -> str:
-    longest = _LONGEST + 8 if css == "small" else _LONGEST
+def _text(x: float, y: float, text: str, css: str, width: float = _VPC_WIDTH) -> str:
+    longest = int((width - 16) / (_SMALL_LETTER if css == "small" else _LETTER))
     shown = text if len(text) <= longest else f"{text[: longest - 1]}…"
     return f'<text x="{x}" y="{y}" class="{css}">{escaped(shown)}</text>'
 

@@ -142,17 +142,7 @@ def access(content: Content) -> Markup:
     for kind in dict.fromkeys(action.resource for action in all_actions()):
         grants = [one for one in content.grants if one.kind == kind]
         if grants:
-            actions = [one.name for one in all_actions() if one.resource == kind]
-            rows = [
-                (
-                    _principal(one.principal),
-                    _resource(content, one),
-                    *(_CELLS[one.actions.get(action)] for action in actions),
-                )
-                for one in grants
-            ]
-            parts.append(element("h3", kind))
-            parts.append(table(("principal", kind, *actions), rows))
+            parts.append(_matrix(content, kind, grants))
     if content.users:
         parts.append(element("h3", "SCRAM users"))
         users = [(user.name, user.cluster) for user in content.users]
@@ -167,6 +157,26 @@ def access(content: Content) -> Markup:
         "in the templates."
     )
     return Markup("".join((element("p", note, css="soft"), *parts)))
+
+
+def _matrix(content: Content, kind: str, grants: list[Grant]) -> Markup:
+    """A row for each principal and resource, a column for each action that any policy names."""
+    actions = [one.name for one in all_actions() if one.resource == kind]
+    named = [name for name in actions if any(name in one.actions for one in grants)]
+    rows = [
+        (
+            _principal(one.principal),
+            _resource(content, one),
+            *(_CELLS[one.actions.get(action)] for action in named),
+        )
+        for one in grants
+    ]
+    nobody = ", ".join(name for name in actions if name not in named)
+    return Markup(
+        element("h3", kind)
+        + table(("principal", kind, *named), rows)
+        + (element("p", f"No policy here names {nobody}.", css="soft") if nobody else "")
+    )
 
 
 def _principal(principal: Principal) -> Markup:

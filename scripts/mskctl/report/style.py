@@ -20,7 +20,8 @@ nav { display: flex; flex-wrap: wrap; gap: .3rem 1rem; margin: .8rem 0; }
 .tile { background: var(--panel); border: 1px solid var(--line); border-radius: 8px;
   padding: .6rem .8rem; }
 .tile strong { display: block; font-size: 1.35rem; }
-.scroll { overflow-x: auto; }
+figure { margin: .6rem 0; }
+.scroll { overflow-x: auto; margin: .3rem 0 .8rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem;
   border-bottom: 1px solid var(--line); overflow-wrap: normal; }
