@@ -19,6 +19,7 @@ _STATUS: Final = {
     "ReassignmentInProgressException": 409,
     "GroupSubscribedToTopicException": 409,
     "InternalServerErrorException": 500,
+    "ServiceUnavailableException": 503,
 }
 
 
@@ -68,3 +69,8 @@ def not_active() -> MskError:
 def conflict(message: str, *, parameter: str | None = None) -> MskError:
     """A request that contradicts what exists."""
     return MskError("ConflictException", message, parameter=parameter)
+
+
+def stopped() -> MskError:
+    """A request that comes, or is still being answered, while everything ends."""
+    return MskError("ServiceUnavailableException", "The local cloud is being stopped.")

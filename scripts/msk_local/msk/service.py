@@ -11,7 +11,7 @@ from msk_local.msk.bootstrap import Bootstrap
 from msk_local.msk.clusters import Clusters
 from msk_local.msk.configurations import Configurations
 from msk_local.msk.data_plane import DataPlaneFactory
-from msk_local.msk.errors import MskError, bad_request
+from msk_local.msk.errors import MskError, bad_request, stopped
 from msk_local.msk.lifecycle import Lifecycle
 from msk_local.msk.nodes import Nodes
 from msk_local.msk.operations import Operations
@@ -46,6 +46,7 @@ class MskService:
         self._store = Store(account=account, region=region)
         self._account = Account(account=account, region=region)
         self._lifecycle = Lifecycle(self._store, new_data_plane)
+        self._stopping = False
         self._handlers: Mapping[str, Handler] = {
             **self._cluster_handlers(),
             **self._update_handlers(),
@@ -59,7 +60,8 @@ class MskService:
         return self._answer(Request(environ))(environ, start_response)
 
     def stop(self) -> None:
-        """Stop the brokers of every cluster."""
+        """Stop the brokers of every cluster; whoever still asks is told that nobody is here."""
+        self._stopping = True
         self._lifecycle.stop()
 
     def scram_password(self, cluster_arn: str, username: str) -> str | None:
@@ -80,10 +82,14 @@ class MskService:
             handler = self._handlers.get(operation)
             if handler is None:
                 raise bad_request(f"The local cloud has no {operation} yet.")
+            if self._stopping:
+                raise stopped()
             return self._protocol.respond(operation, handler(parameters))
         except ServiceError as error:
             return self._protocol.error(error)
         except Exception as error:  # noqa: BLE001 - a client gets an answer whatever happens
+            if self._stopping:  # the brokers were stopped while it was being answered
+                return self._protocol.error(stopped())
             _LOG.exception("%s %s failed", request.method, request.path)
             return self._protocol.error(MskError("InternalServerErrorException", str(error)))
 

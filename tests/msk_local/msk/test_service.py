@@ -1,5 +1,7 @@
 """The service as a whole."""
 
+from unittest import mock
+
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
@@ -33,3 +35,16 @@ def test_stopping_the_service_stops_every_cluster(account, service):
     account.create_serverless()
     service.stop()
     assert [data_plane.running for data_plane in account.data_planes] == [False, False]
+
+
+def test_a_stopped_service_says_so_and_logs_nothing(account, service, caplog, monkeypatch):
+    """Whoever asks while everything ends gets an answer, and the user no traceback."""
+    client = account.session.client("kafka", config=Config(retries={"total_max_attempts": 1}))
+    arn = account.create()
+    stop_within = mock.Mock(side_effect=lambda _: service.stop() or 1 / 0)
+    monkeypatch.setitem(service._handlers, "DescribeClusterV2", stop_within)
+    for _ in ("while it is being answered", "afterwards"):
+        with pytest.raises(client.exceptions.ServiceUnavailableException, match="being stopped"):
+            client.describe_cluster_v2(ClusterArn=arn)
+    assert stop_within.call_count == 1
+    assert "failed" not in caplog.text
