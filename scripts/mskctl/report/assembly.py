@@ -11,6 +11,8 @@ from msk_model.resource import properties_of
 from msk_model.template import resources_of
 
 CLUSTER_TYPES = ("AWS::MSK::Cluster", "AWS::MSK::ServerlessCluster")
+TOPIC_TYPES = ("AWS::MSK::Topic", "Custom::MskTopic")
+"""CloudFormation has no topics on serverless clusters, so `cdk_msk` brings a resource for them."""
 
 _DEEPEST = 40
 _PLACEHOLDER = re.compile(r"\$\{([^!}][^}]*)\}")

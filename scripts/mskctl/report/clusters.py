@@ -7,8 +7,8 @@ from msk_model import UNKNOWN, ClusterShape, TopicShape
 from msk_model.intrinsics import members, references
 from msk_model.resource import from_resource
 from msk_model.template import from_template
-from mskctl.report.access import UNKNOWN_NAME, Grant, ScramUser, cluster_of
-from mskctl.report.assembly import CLUSTER_TYPES, Assembly, Placed
+from mskctl.report.access import UNKNOWN_NAME, Grant, Principal, ScramUser, Verdict, cluster_of
+from mskctl.report.assembly import CLUSTER_TYPES, TOPIC_TYPES, Assembly, Placed
 
 _MAPPINGS = "AWS::Lambda::EventSourceMapping"
 _STREAMS = "AWS::KinesisFirehose::DeliveryStream"
@@ -51,8 +51,8 @@ class Deployed:
 def deployed_clusters(assembly: Assembly) -> tuple[Deployed, ...]:
     """Every cluster of the templates."""
     topics: dict[tuple[str, str], list[TopicShape]] = {}
-    for one in assembly.of_type("AWS::MSK::Topic"):
-        shape = from_resource({"Type": one.type, "Properties": one.properties})
+    for one in assembly.of_type(*TOPIC_TYPES):
+        shape = from_resource({"Type": TOPIC_TYPES[0], "Properties": one.properties})
         cluster = assembly.find(one.file, one.properties.get("ClusterArn"))
         if cluster is not None and isinstance(shape, TopicShape):
             topics.setdefault((cluster.file, cluster.resource), []).append(shape)
@@ -103,10 +103,22 @@ def belongs(cluster: str, name: str, known: frozenset[str]) -> bool:
     return cluster == name or "*" in cluster or (cluster == UNKNOWN_NAME and len(known) == 1)
 
 
-def clients(grants: tuple[Grant, ...], users: tuple[ScramUser, ...]) -> tuple[str, ...]:
-    """The names of who connects, roles first, each once."""
-    roles = [one.principal.description or one.principal.name for one in grants]
-    return tuple(dict.fromkeys([*roles, *(f"{user.name} (SCRAM)" for user in users)]))
+def clients(grants: tuple[Grant, ...], users: tuple[ScramUser, ...]) -> tuple[tuple[str, str], ...]:
+    """Who connects, roles first, and which topics each writes and reads."""
+    does: dict[Principal, dict[str, list[str]]] = {}
+    for one in grants:
+        verbs = does.setdefault(one.principal, {})
+        for action, verb in (("WriteData", "writes"), ("ReadData", "reads")):
+            if one.actions.get(action) in {Verdict.ALLOWED, Verdict.ALLOWED_IF}:
+                verbs.setdefault(verb, []).append(one.name)
+    roles = [
+        (
+            principal.description or principal.name,
+            "; ".join(f"{verb} {', '.join(topics)}" for verb, topics in verbs.items()),
+        )
+        for principal, verbs in does.items()
+    ]
+    return (*roles, *((f"{user.name} (SCRAM)", "as Kafka's ACLs say") for user in users))
 
 
 def partition_replicas(cluster: Deployed, copies: int | None = None) -> tuple[int, int]:

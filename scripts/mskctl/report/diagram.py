@@ -10,7 +10,7 @@ from mskctl.report.clusters import Deployed
 from mskctl.report.markup import Markup, escaped
 
 _WIDTH = 960
-_BOX_WIDTH = 230
+_BOX_WIDTH = 260
 _BOX_HEIGHT = 46
 _STEP = 58
 _TOP = 34

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from mskctl.report import sections
+from mskctl.report.assembly import TOPIC_TYPES
 from mskctl.report.content import Content
 from mskctl.report.markup import Markup, element, escaped
 from mskctl.report.style import STYLE
@@ -48,7 +49,7 @@ def _tiles(content: Content) -> Markup:
     more = "" if content.cost.estimate.is_complete else "+"
     tiles = (
         (len(content.clusters), "clusters", ""),
-        (checked.topics, "topics", ""),
+        (len(content.assembly.of_type(*TOPIC_TYPES)), "topics", ""),
         (checked.errors, "errors", "bad" if checked.errors else "good"),
         (checked.warnings, "warnings", "warn" if checked.warnings else "good"),
         (f"{usd(content.cost.estimate.monthly_usd)}{more}", "USD a month", ""),

@@ -38,7 +38,7 @@ def deployed(content: Content) -> Markup:
 def _drawn(content: Content, cluster: Deployed, known: frozenset[str]) -> Markup:
     grants = tuple(one for one in content.grants if belongs(one.cluster, cluster.name, known))
     users = tuple(one for one in content.users if belongs(one.cluster, cluster.name, known))
-    left = [Node(title=name, detail="", css="client") for name in clients(grants, users)]
+    left = [Node(title=name, detail=does, css="client") for name, does in clients(grants, users)]
     right = [
         Node(
             title=sink.name,

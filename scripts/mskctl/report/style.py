@@ -19,7 +19,7 @@ nav { display: flex; flex-wrap: wrap; gap: .3rem 1rem; margin: .8rem 0; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .7rem; }
 .tile { background: var(--panel); border: 1px solid var(--line); border-radius: 8px;
   padding: .6rem .8rem; }
-.tile strong { display: block; font-size: 1.35rem; }
+.tile strong { display: block; font-size: 1.25rem; white-space: nowrap; }
 figure { margin: .6rem 0; }
 .scroll { overflow-x: auto; margin: .3rem 0 .8rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }

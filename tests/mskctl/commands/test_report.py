@@ -34,6 +34,15 @@ def test_page_is_written(run, tmp_path):
     assert "200 MB/s" in text
 
 
+def test_topic_of_a_serverless_cluster_is_counted(run, tmp_path):
+    """A topic that a custom resource creates counts against the quota of partitions."""
+    cluster = {"Fn::GetAtt": ["Clicks", "Arn"]}
+    properties = {"ClusterArn": cluster, "TopicName": "clicks", "PartitionCount": 12}
+    topic = {"Type": "Custom::MskTopic", "Properties": properties | {"ReplicationFactor": 3}}
+    run({"Resources": {**MSK, "Topic": topic}}, "--out", "r.html")
+    assert "12 partitions" in (tmp_path / "r.html").read_text()
+
+
 def test_template_without_msk_says_so(run, tmp_path):
     """There is a page, and it says that there is nothing to review."""
     code, _, _ = run({"Resources": {"Q": {"Type": "AWS::SQS::Queue"}}}, "--out", "r.html")

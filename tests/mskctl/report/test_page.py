@@ -78,7 +78,7 @@ def test_drawing_shows_vpc_zones_clients_and_sinks(text):
     """The drawing has a box for every zone, client and sink."""
     drawing = _section(text, "deployed")
     for label in ("VPC 10.0.0.0/16", "zone 1: 1 broker", "zone 3: 1 broker", "kafka.m7g.large",
-                  "Kafka client orders-service", "legacy-shop (SCRAM)", "S3 sink"):  # fmt: skip
+                  "Kafka client orders-service", "writes payments; reads payments", "legacy-shop (SCRAM)", "S3 sink"):  # fmt: skip
         assert label in drawing
 
 
