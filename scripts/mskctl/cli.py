@@ -1,9 +1,13 @@
 """The command line ``mskctl``: its commands, and how it fails."""
 
+import re
 import sys
+from typing import NoReturn
 
 import typer
+import typer.exceptions
 
+from msk_model import nearest
 from mskctl.commands.check import check
 from mskctl.commands.cost import cost
 from mskctl.commands.plan import plan
@@ -15,7 +19,7 @@ from mskctl.errors import MskctlError
 app = typer.Typer(
     name="mskctl",
     help="Amazon MSK from the command line.",
-    no_args_is_help=True,
+    rich_markup_mode=None,  # plain help and one-line errors, in half the time
     pretty_exceptions_enable=False,
 )
 app.command()(check)
@@ -26,15 +30,29 @@ app.command()(cost)
 app.command()(report)
 
 
-@app.callback()
-def root() -> None:
+@app.callback(invoke_without_command=True)
+def root(context: typer.Context) -> None:
     """Amazon MSK from the command line."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(2)
 
 
 def main() -> None:
     """Run the command line; expected failures are one line on stderr."""
     try:
-        app()
+        status = app(standalone_mode=False)
     except MskctlError as error:
-        typer.echo(f"mskctl: {error}", err=True)
-        sys.exit(error.exit_code)
+        _fail(str(error), error.exit_code)
+    except typer.exceptions.TyperException as error:
+        # The nearest of the allowed values, as commands and options get it from typer itself.
+        message = error.format_message().replace("Value error, ", "")
+        got, *allowed = re.findall(r"'([\w-]+)'", message.partition(": ")[2]) or [""]
+        close = nearest(got, allowed) if "is not one of" in message else None
+        _fail(f"{message} Did you mean {close!r}?" if close else message, 2)
+    sys.exit(status or 0)
+
+
+def _fail(message: str, status: int) -> NoReturn:
+    typer.echo(f"mskctl: {message}", err=True)
+    sys.exit(status)
