@@ -18,7 +18,7 @@ _VPC_LEFT = 310
 _VPC_WIDTH = 340
 _MOST = 10
 _LETTER = 7.4
-_SMALL_LETTER = 6.0
+_SMALL_LETTER = 6.4
 """Width of a letter, in both sizes of text."""
 
 

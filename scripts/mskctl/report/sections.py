@@ -42,7 +42,9 @@ def _drawn(content: Content, cluster: Deployed, known: frozenset[str]) -> Markup
     right = [
         Node(
             title=sink.name,
-            detail=f"{', '.join(sink.topics)} to {', '.join(sink.destinations) or 'unknown'}",
+            detail=" to ".join(
+                filter(None, (", ".join(sink.topics), ", ".join(sink.destinations)))
+            ),
             css="sink",
         )
         for sink in content.sinks
