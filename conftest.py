@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent
 
 
 def run_shell(example: Example) -> None:
-    """A command has to end well; what it prints is for readers."""
+    """A command has to end well; a `text` block behind it shows what it printed."""
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", example.parsed],
         cwd=ROOT,
@@ -26,6 +26,18 @@ def run_shell(example: Example) -> None:
     )
     if done.returncode:
         message = f"{example.parsed}\nended with {done.returncode}:\n{done.stdout}{done.stderr}"
+        raise AssertionError(message)
+    example.namespace["printed"] = done.stdout
+
+
+def compare(example: Example) -> None:
+    """What stands in the text is what was printed, but for spaces at the ends of lines."""
+    shown, printed = (
+        [line.rstrip() for line in text.strip().splitlines()]
+        for text in (example.parsed, example.namespace["printed"])
+    )
+    if shown != printed:
+        message = "\n".join(["the text shows:", *shown, "the command prints:", *printed])
         raise AssertionError(message)
 
 
@@ -40,6 +52,7 @@ pytest_collect_file = Sybil(
     parsers=[
         PythonCodeBlockParser(),
         CodeBlockParser(language="bash", evaluator=run_shell),
+        CodeBlockParser(language="text", evaluator=compare),
         CodeBlockParser(language="yaml", evaluator=load_deployment),
     ],
     patterns=["README.md", "docs/*.md"],
