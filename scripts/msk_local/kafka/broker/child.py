@@ -74,7 +74,9 @@ class Child:
     def end(self) -> None:
         """End its commands, so that it ends itself; kill it when it does not."""
         if self._process.stdin and not self._process.stdin.closed:
-            self._process.stdin.close()
+            # Closing writes what is still buffered; a process that has ended reads it no more.
+            with suppress(BrokenPipeError):
+                self._process.stdin.close()
         try:
             self._process.wait(_SECONDS_TO_END)
         except subprocess.TimeoutExpired:
