@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cdk_msk.s3_sink.compression import Compression
     from cdk_msk.s3_sink.s3_sink import S3Sink
     from cdk_msk.scram.scram_user import ScramUser
+    from cdk_msk.sharing.cluster_policy import ClusterPolicy
     from cdk_msk.storage_autoscaling import StorageAutoscaling
     from cdk_msk.topic import Topic
     from msk_model import BrokerType, ClusterType
@@ -47,6 +48,7 @@ __all__ = [
     "Cluster",
     "ClusterAlarms",
     "ClusterDashboard",
+    "ClusterPolicy",
     "ClusterType",
     "Compression",
     "Configuration",
@@ -83,6 +85,7 @@ _MODULES = {
     "Cluster": "cdk_msk.cluster.cluster",
     "ClusterAlarms": "cdk_msk.monitoring.cluster_alarms",
     "ClusterDashboard": "cdk_msk.monitoring.cluster_dashboard",
+    "ClusterPolicy": "cdk_msk.sharing.cluster_policy",
     "ClusterType": "msk_model",
     "Compression": "cdk_msk.s3_sink.compression",
     "Configuration": "cdk_msk.configuration",

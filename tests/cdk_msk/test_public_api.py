@@ -19,6 +19,7 @@ PUBLIC = [
     "Cluster",
     "ClusterAlarms",
     "ClusterDashboard",
+    "ClusterPolicy",
     "ClusterType",
     "Compression",
     "Configuration",

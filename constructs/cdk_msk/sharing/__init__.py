@@ -1,0 +1,1 @@
+"""Clusters for others: other accounts, services and networks."""
