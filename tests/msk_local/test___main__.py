@@ -40,7 +40,7 @@ def test_exports_lead_a_shell_into_the_cloud(command):
     assert lines[0].startswith("unset AWS_PROFILE")
     assert lines[1].startswith("export AWS_ENDPOINT_URL=http://127.0.0.1:")
     os.kill(process.pid, signal.SIGINT)
-    assert process.wait(30) == 0
+    assert process.wait(120) == 0
     assert process.stderr.read() == ""
 
 

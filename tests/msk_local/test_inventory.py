@@ -20,7 +20,7 @@ def _deploy(cloud, name):
     stacks = cloud.session().client("cloudformation")
     stacks.create_stack(StackName=name, TemplateBody=_STACK % name.lower())
     stacks.get_waiter("stack_create_complete").wait(
-        StackName=name, WaiterConfig={"Delay": 0.05, "MaxAttempts": 200}
+        StackName=name, WaiterConfig={"Delay": 0.05, "MaxAttempts": 2400}
     )
     return stacks
 
@@ -39,7 +39,7 @@ def test_what_the_bootstrap_stack_made_does_not_count(cloud):
     assert [arn.rpartition(":")[2] for arn in remaining["SNS topics"]] == ["orders"]
     stacks.delete_stack(StackName="Orders")
     stacks.get_waiter("stack_delete_complete").wait(
-        StackName="Orders", WaiterConfig={"Delay": 0.05, "MaxAttempts": 200}
+        StackName="Orders", WaiterConfig={"Delay": 0.05, "MaxAttempts": 2400}
     )
     assert cloud.remaining() == {}
 

@@ -3,6 +3,7 @@
 import io
 import itertools
 import json
+import time
 import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
@@ -66,7 +67,7 @@ class Stacks:
     def wait(self, name):
         """The status of a stack once nothing happens to it any more."""
         while (status := self.describe(name)["StackStatus"]).endswith("_IN_PROGRESS"):
-            continue
+            time.sleep(0.02)
         return status
 
     def describe(self, name):
@@ -112,7 +113,7 @@ class Stacks:
             Role=self._role(),
             Handler="index.handler",
             Code={"ZipFile": archive.getvalue()},
-            Timeout=20,
+            Timeout=120,
         )["FunctionArn"]
 
     def _role(self):

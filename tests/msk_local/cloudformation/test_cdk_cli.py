@@ -44,7 +44,7 @@ class Cdk:
             env=kept | settings,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
             check=False,
         )
         return ran.returncode, ran.stdout + ran.stderr

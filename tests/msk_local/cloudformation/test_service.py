@@ -1,9 +1,12 @@
 import json
+import time
 import urllib.error
 import urllib.request
 
 import pytest
 from botocore.exceptions import ClientError
+
+from msk_local.cloudformation import service
 
 ROLE = {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": []}}}  # fmt: skip
 
@@ -49,9 +52,16 @@ def test_a_template_may_lie_in_a_bucket(stacks, queue):
         )
 
 
-def test_progress_is_seen_while_it_happens(stacks):
+def test_progress_is_seen_while_it_happens(stacks, tmp_path, monkeypatch):
     """A stack that takes long answers in the meantime and shows what is done already."""
-    source = "import time\ndef handler(event, context):\n    time.sleep(6)\n"
+    monkeypatch.setattr(service, "_PATIENCE_SECONDS", 0.1)
+    seen = tmp_path / "seen"
+    source = f"""
+import os, time
+def handler(event, context):
+    while not os.path.exists({str(seen)!r}):
+        time.sleep(0.02)
+"""
     token = stacks.function("dawdler", source)
     slow = {"Type": "Custom::Slow", "Properties": {"ServiceToken": token, "ServiceTimeout": 1}}
     name = stacks.name()
@@ -59,10 +69,12 @@ def test_progress_is_seen_while_it_happens(stacks):
         "Resources": {"First": {"Type": "AWS::SQS::Queue"}, "Slow": {**slow, "DependsOn": "First"}}
     }
     stacks.client.create_stack(StackName=name, TemplateBody=json.dumps(body))
+    while ("First", "CREATE_COMPLETE") not in stacks.events(name):
+        time.sleep(0.02)
     assert stacks.status(name) == "CREATE_IN_PROGRESS"
-    assert ("First", "CREATE_COMPLETE") in stacks.events(name)
     with pytest.raises(ClientError, match="can not be changed now"):
         stacks.client.delete_stack(StackName=name)
+    seen.touch()
     assert stacks.wait(name) == "ROLLBACK_COMPLETE"
 
 

@@ -65,7 +65,7 @@ def world():
         yield SimpleNamespace(cloud=cloud, session=session, arn=arn, secret=secret)
 
 
-def _until(done, *, seconds=30.0):
+def _until(done, *, seconds=120.0):
     deadline = time.monotonic() + seconds
     while not (found := done()):
         assert time.monotonic() < deadline, "it did not happen in time"
@@ -92,7 +92,7 @@ class _Case:
             "log_level": 0,
         }
         admin = AdminClient(self._client)
-        admin.create_topics([NewTopic(name, 2, 3)])[name].result(20)
+        admin.create_topics([NewTopic(name, 2, 3)])[name].result(120)
         self.queue = self.queues.create_queue(QueueName=name)["QueueUrl"]
         role = self.iam.create_role(RoleName=name, AssumeRolePolicyDocument="{}")["Role"]["Arn"]
         archive = io.BytesIO()
@@ -103,6 +103,7 @@ class _Case:
             Runtime="python3.12",
             Role=role,
             Handler="index.handler",
+            Timeout=60,
             Code={"ZipFile": archive.getvalue()},
             Environment={"Variables": {"QUEUE": self.queue}},
         )
@@ -135,7 +136,7 @@ class _Case:
         producer = Producer(self._client)
         for value in values:
             producer.produce(self.name, value.encode(), key=value)
-        assert producer.flush(20) == 0
+        assert producer.flush(120) == 0
 
     def received(self, count, *, queue=None):
         """The first `count` values the function has seen."""

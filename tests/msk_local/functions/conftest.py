@@ -60,7 +60,7 @@ class Lambda:
                 "Runtime": "python3.13",
                 "Role": f"arn:aws:iam::{self.endpoint.account}:role/functions",
                 "Handler": "index.handler",
-                "Timeout": 20,
+                "Timeout": 120,
                 "Code": {"ZipFile": self.zipped(files)},
                 **options,
             },

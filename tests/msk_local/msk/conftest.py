@@ -135,7 +135,7 @@ class LocalAccount:
 
     def wait(self, arn: str, *, state: str = "ACTIVE") -> dict[str, Any]:
         """The cluster, once it is in a state."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             cluster = self.describe(arn)
             if cluster["State"] == state:

@@ -25,7 +25,7 @@ def standard(tmp_path_factory):
         "CDK_CONTEXT_JSON": '{"deployment": "standard"}',
     }
     subprocess.run(
-        [sys.executable, "app.py"], cwd=ROOT, env=os.environ | settings, check=True, timeout=300
+        [sys.executable, "app.py"], cwd=ROOT, env=os.environ | settings, check=True, timeout=900
     )
     return folder
 

@@ -120,7 +120,7 @@ def test_a_broken_new_handler_is_replaced_by_the_old_one_before_it_is_asked_agai
             "Runtime": "python3.13",
             "Handler": "index.handler",
             "Role": {"Fn::GetAtt": ["Role", "Arn"]},
-            "Timeout": 20,
+            "Timeout": 120,
             "Code": {"ZipFile": HANDLER if mode == "good" else "def handler(e, c):\n    1 / 0\n"},
         }
         return {

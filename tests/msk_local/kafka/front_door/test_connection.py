@@ -42,7 +42,7 @@ def ask(connection, frame):
 
 def greets(listener):
     """Whether a new, well-behaved client is answered."""
-    with socket.create_connection(listener, 10) as connection:
+    with socket.create_connection(listener, 60) as connection:
         answer = ask(connection, first_request_frame(ApiKey.API_VERSIONS, 3, HELLO))
     return bool(parse_response(ApiKey.API_VERSIONS, 3, answer).api_keys)
 
@@ -61,10 +61,10 @@ frames = st.builds(
 )
 def test_no_bytes_close_the_door_for_others(listener, data):
     """Whatever one client sends, the next one is served."""
-    with socket.create_connection(listener, 10) as connection:
+    with socket.create_connection(listener, 60) as connection:
         connection.sendall(data)
         connection.shutdown(socket.SHUT_WR)
-        connection.settimeout(10)
+        connection.settimeout(60)
         while connection.recv(65536):
             pass
     assert greets(listener)
@@ -77,13 +77,13 @@ def test_no_bytes_close_the_door_for_others(listener, data):
 )
 def test_unknown_requests_are_refused(listener, api):
     """What the table of guards does not name ends the connection, before any broker sees it."""
-    with socket.create_connection(listener, 10) as connection:
+    with socket.create_connection(listener, 60) as connection:
         assert ask(connection, struct.pack(">hhih", api, 0, 1, -1) + b"\0" * 8) is None
 
 
 def test_an_unknown_version_of_apiversions_is_answered(listener):
     """Clients newer than the door learn what they may ask."""
-    with socket.create_connection(listener, 10) as connection:
+    with socket.create_connection(listener, 60) as connection:
         answer = ask(connection, struct.pack(">hhih", ApiKey.API_VERSIONS, 99, 1, -1))
     response = parse_response(ApiKey.API_VERSIONS, 0, answer)
     assert response.error_code.name == "unsupported_version"

@@ -95,8 +95,8 @@ def test_a_silent_member_is_removed():
 
     async def run():
         group = Group("g")
-        (member,) = await settle(group, candidate(session=0.05))
-        async with asyncio.timeout(10):
+        (member,) = await settle(group, candidate(session=0.5))
+        async with asyncio.timeout(60):
             while group.members:
                 await asyncio.sleep(0.01)
         assert group.state is GroupState.EMPTY
