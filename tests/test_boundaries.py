@@ -8,6 +8,7 @@ import pytest
 
 BOUNDARIES = {
     "msk_model": {"aws_cdk", "jsii", "boto3", "botocore", "yaml", "pydantic"},
+    "topic_files": {"aws_cdk", "jsii", "boto3", "botocore", "pydantic", "cdk_msk"},
     "mskctl.cli": {"aws_cdk", "jsii", "boto3", "botocore", "moto", "cdk_msk"},
     "msk_local": {"aws_cdk", "jsii", "cdk_msk", "stacks"},
     "stacks.deployment_file": {"aws_cdk", "jsii", "boto3"},

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = {
     "cdk_msk": ROOT / "constructs/cdk_msk",
     "msk_model": ROOT / "constructs/msk_model",
+    "topic_files": ROOT / "constructs/topic_files",
     "mskctl": ROOT / "scripts/mskctl",
     "msk_local": ROOT / "scripts/msk_local",
 }
