@@ -92,7 +92,7 @@ def delivered_exactly_once(
     *,
     run: str,
     records: int,
-    timeout: float = 180,
+    timeout: float = 300,
     on_progress: Callable[[int], None] = lambda _count: None,
 ) -> Archive:
     """Every order of the run lies in S3 exactly once, byte for byte.

@@ -72,7 +72,7 @@ def produce(
             "acks": "all",
             "enable.idempotence": True,
             "linger.ms": 25,
-            "delivery.timeout.ms": 60_000,
+            "delivery.timeout.ms": 120_000,
         }
     )
     for event in events:
@@ -84,7 +84,7 @@ def produce(
                 producer.poll(0.1)
         sent.append(event)
         producer.poll(0)
-    unsent = producer.flush(60)
+    unsent = producer.flush(120)
     if failures or unsent:
         reasons = sorted({*failures, *(p.name() for p in problems)}) or ["no answer"]
         raise WorkError(
@@ -101,7 +101,7 @@ def consume(
     group: str,
     *,
     count: int,
-    timeout: float = 120,
+    timeout: float = 300,
 ) -> Transferred:
     """Consumes in `group` until `count` records came, and a moment longer to see whether more do.
 
@@ -116,7 +116,7 @@ def consume(
         "group.id": group,
         "auto.offset.reset": "earliest",
         "enable.auto.commit": False,
-        "session.timeout.ms": 6_000,
+        "session.timeout.ms": 45_000,
     }
     with closing(Consumer(configuration)) as consumer:
         consumer.subscribe([topic])
@@ -154,11 +154,11 @@ def refusal(session: boto3.Session, access: Access, topic: str) -> str | None:
         {
             **_client_configuration(session, access, problems),
             "acks": "all",
-            "message.timeout.ms": 10_000,
+            "message.timeout.ms": 60_000,
         }
     )
     producer.produce(topic, key=b"refuse-me", value=b"{}", on_delivery=on_delivery)
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 90
     while not errors and len(producer) and time.monotonic() < deadline:
         producer.poll(0.2)
         authentication = [p for p in problems if p.code() == KafkaError._AUTHENTICATION]
@@ -178,7 +178,7 @@ def partition_count(session: boto3.Session, access: Access, topic: str) -> int:
         Consumer({**_client_configuration(session, access, []), "group.id": "unused"})
     ) as consumer:
         try:
-            metadata = consumer.list_topics(topic, timeout=30).topics[topic]
+            metadata = consumer.list_topics(topic, timeout=60).topics[topic]
         except KafkaException as e:
             raise WorkError(f"describing {topic}: {e.args[0].name()}") from e
     if metadata.error is not None:

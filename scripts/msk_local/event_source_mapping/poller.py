@@ -21,15 +21,15 @@ from msk_local.server import Endpoint
 
 _LOG = logging.getLogger(__name__)
 _RECONNECT_SECONDS: Final = 1.0
-_STOP_TIMEOUT_SECONDS: Final = 30.0
-_OFFSETS_TIMEOUT_SECONDS: Final = 10.0
+_STOP_TIMEOUT_SECONDS: Final = 120.0
+_OFFSETS_TIMEOUT_SECONDS: Final = 60.0
 _STARTING_POSITIONS: Final = {"TRIM_HORIZON": "earliest", "LATEST": "latest"}
 
 _CONSUMER: Final[dict[str, Any]] = {
     "client.id": "aws-lambda",
     "enable.auto.commit": False,
     "allow.auto.create.topics": False,
-    "session.timeout.ms": 10_000,
+    "session.timeout.ms": 45_000,
     # A batch may be tried for as long as a function may run, many times over.
     "max.poll.interval.ms": 86_400_000,
     "topic.metadata.refresh.interval.ms": 5_000,

@@ -11,7 +11,7 @@ from typing import Final
 
 from msk_local.kafka.broker.probe import TopicView
 
-_LONGEST_SECONDS: Final = 15.0
+_LONGEST_SECONDS: Final = 30.0
 _POLL_SECONDS: Final = 0.05
 
 Shows = Callable[[TopicView | None], bool]

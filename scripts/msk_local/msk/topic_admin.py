@@ -19,7 +19,7 @@ from confluent_kafka.admin import (
 from msk_local.kafka.broker.probe import TopicView, topic_view
 from msk_local.msk.errors import MskError, bad_request
 
-_TIMEOUT_SECONDS: Final = 20.0
+_TIMEOUT_SECONDS: Final = 50.0
 
 _EXCEPTIONS: Final = {
     KafkaError.TOPIC_ALREADY_EXISTS: "TopicExistsException",

@@ -8,7 +8,7 @@ from msk_local.cloudformation.errors import ResourceError
 from msk_local.cloudformation.provisioner import Context, Outcome, Provisioner
 
 _POLL_SECONDS = 0.1
-_TIMEOUT_SECONDS = 60
+_TIMEOUT_SECONDS = 300
 
 
 class Topic(Provisioner):

@@ -11,7 +11,7 @@ from msk_local.kafka.broker.child import Child
 from msk_local.kafka.broker.embedded import VERSION
 from msk_local.kafka.broker.properties import effective_properties
 
-_SECONDS_TO_START = 30.0
+_SECONDS_TO_START = 120.0
 _SOURCE_ROOT = Path(next(iter(msk_local.__path__))).parent
 
 

@@ -12,7 +12,7 @@ from msk_local.kafka.protocol import ApiKey, parse_response
 from msk_local.kafka.protocol.frames import first_request_frame
 
 _LENGTH = struct.Struct(">i")
-_SECONDS = 5.0
+_SECONDS = 30.0
 _METADATA_VERSION = 12
 _DESCRIBE_CONFIGS_VERSION = 4
 _TOPIC = 2

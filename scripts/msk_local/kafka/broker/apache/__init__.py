@@ -18,7 +18,7 @@ from msk_local.kafka.broker.child import Child
 from msk_local.kafka.broker.probe import broker_ids, replicas_on
 from msk_local.kafka.broker.properties import effective_properties
 
-_SECONDS_TO_START = 120.0
+_SECONDS_TO_START = 300.0
 _POLL_SECONDS = 0.2
 _ATTEMPTS = 2
 """A port that was free may be taken when Java comes to it; a second attempt takes others."""
