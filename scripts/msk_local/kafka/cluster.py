@@ -1,7 +1,7 @@
 """One MSK cluster's data plane: a broker, and the front door its clients come through."""
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from msk_local.kafka.access.resources import ClusterResources
@@ -28,6 +28,8 @@ class KafkaCluster:
         directory: Where data, logs and certificates of the cluster lie; made when needed.
         software: The broker behind the front door. Absent: `BrokerSoftware.choose()`.
         certificate_authority: Signs the brokers' certificate. Absent: one of the cluster's own.
+        client_certificate_authorities: Certificates in PEM of those who sign the certificates of
+            clients (mTLS); none of them lets nobody in. Absent: the brokers' own authority.
         server_properties: The custom configuration over MSK's default one. Absent: the default.
         tiered_storage: Whether topics may keep older records in a second tier. Apache Kafka has
             it in a directory; the embedded broker keeps all records in memory either way.
@@ -47,6 +49,7 @@ class KafkaCluster:
         directory: Path,
         software: BrokerSoftware | None = None,
         certificate_authority: CertificateAuthority | None = None,
+        client_certificate_authorities: Sequence[str] | None = None,
         server_properties: Mapping[str, str] | None = None,
         tiered_storage: bool = False,
     ) -> None:
@@ -59,10 +62,12 @@ class KafkaCluster:
         self._tiered_storage = tiered_storage
         self._broker: Broker = broker_of(software or BrokerSoftware.choose(), directory)
         self._authority = certificate_authority or CertificateAuthority(directory / "authority")
+        if client_certificate_authorities is None:
+            client_certificate_authorities = [self._authority.certificate.read_text()]
+        self._client_authorities = tuple(client_certificate_authorities)
         self._door = FrontDoor(
             Gate(cluster_arn, identities),
             self._authority.issue_server(cluster_arn.rsplit("/", 1)[-1]),
-            self._authority,
         )
 
     @property
@@ -122,7 +127,7 @@ class KafkaCluster:
             return
         try:
             self._broker.start(self._broker_count, self._properties)
-            self._door.open(self._broker.addresses, self._authentications)
+            self._open_door()
         except BaseException:
             self.stop()
             raise
@@ -140,6 +145,7 @@ class KafkaCluster:
         authentications: Collection[Authentication] | None = None,
         server_properties: Mapping[str, str] | None = None,
         tiered_storage: bool | None = None,
+        client_certificate_authorities: Sequence[str] | None = None,
     ) -> None:
         """Change the cluster while it runs; listeners that stay keep their ports.
 
@@ -161,8 +167,13 @@ class KafkaCluster:
         self._tiered_storage = tiered
         if authentications is not None:
             self._authentications = frozenset(authentications)
+        if client_certificate_authorities is not None:
+            self._client_authorities = tuple(client_certificate_authorities)
         if self.running:
-            self._door.open(self._broker.addresses, self._authentications)
+            self._open_door()
+
+    def _open_door(self) -> None:
+        self._door.open(self._broker.addresses, self._authentications, self._client_authorities)
 
     @property
     def _properties(self) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from msk_local.kafka.access.distinguished_name import principal_of
 from msk_local.kafka.authentication import Authentication
 from msk_local.kafka.front_door.addresses import READDRESSED, readdress
 from msk_local.kafka.front_door.client import Client
@@ -81,7 +82,7 @@ class Connection:
         if listener.authentication in MECHANISMS:
             self._handshake = Handshake(listener.authentication, listener.gate)
             own = {int(api): versions for api, versions in SASL_APIS.items()}
-        self._anybody = Client("User:ANONYMOUS", Everything())
+        self._anybody = Client(_principal(writer), Everything())
         self._versions = offered(listener.versions, own)
         self._broker: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
@@ -176,3 +177,10 @@ class Connection:
 
     async def _send(self, frame: bytes) -> None:
         await write_frame(self._writer, frame)
+
+
+def _principal(writer: asyncio.StreamWriter) -> str:
+    """Who a client without SASL is: the subject of the certificate it has shown, or nobody."""
+    tls = writer.get_extra_info("ssl_object")
+    certificate = tls.getpeercert(binary_form=True) if tls else None
+    return principal_of(certificate) if certificate else "User:ANONYMOUS"

@@ -1,13 +1,14 @@
 """All listeners of one cluster, in an event loop of their own."""
 
 import asyncio
+import socket
 import ssl
 import threading
-from collections.abc import Collection, Coroutine, Mapping
+from collections.abc import Collection, Coroutine, Mapping, Sequence
 from typing import Any, TypeVar
 
 from msk_local.kafka.authentication import Authentication
-from msk_local.kafka.certificates import CertificateAuthority, Issued
+from msk_local.kafka.certificates import Issued
 from msk_local.kafka.front_door.addresses import HOST
 from msk_local.kafka.front_door.connection import STREAM_BUFFER_BYTES, Connection, Listener
 from msk_local.kafka.front_door.mechanisms import Gate
@@ -26,13 +27,12 @@ class FrontDoor:
     Args:
         gate: The cluster to let clients into.
         certificate: What the encrypted listeners show.
-        authority: Who signs the certificates of clients, where they must have one.
     """
 
-    def __init__(self, gate: Gate, certificate: Issued, authority: CertificateAuthority) -> None:
+    def __init__(self, gate: Gate, certificate: Issued) -> None:
         self._gate = gate
         self._certificate = certificate
-        self._authority = authority
+        self._client_authorities: Sequence[str] = ()
         self._brokers: Addresses = {}
         self._versions: Versions = {}
         self._servers: dict[tuple[Authentication, int], asyncio.Server] = {}
@@ -40,12 +40,19 @@ class FrontDoor:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
 
-    def open(self, brokers: Addresses, authentications: Collection[Authentication]) -> None:
+    def open(
+        self,
+        brokers: Addresses,
+        authentications: Collection[Authentication],
+        client_authorities: Sequence[str],
+    ) -> None:
         """Have exactly these listeners; those that are open already keep port and connections.
 
         Args:
             brokers: Address of every broker behind the door by its id.
             authentications: Each gets a listener per broker.
+            client_authorities: Certificates in PEM; who comes in by a certificate needs one that
+                an authority of these has signed. When they change, such clients have to come anew.
 
         Raises:
             OSError: A broker cannot be reached.
@@ -56,7 +63,7 @@ class FrontDoor:
                 target=self._loop.run_forever, name="kafka-front-door", daemon=True
             )
             self._thread.start()
-        self._wait(self._open(brokers, authentications))
+        self._wait(self._open(brokers, authentications, tuple(client_authorities)))
 
     def ports(self, authentication: Authentication) -> Mapping[int, int]:
         """The port of every broker for one authentication, by broker id; empty when closed."""
@@ -83,19 +90,39 @@ class FrontDoor:
             raise RuntimeError("the front door is closed")
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(_SECONDS_TO_SETTLE)
 
-    async def _open(self, brokers: Addresses, authentications: Collection[Authentication]) -> None:
+    async def _open(
+        self,
+        brokers: Addresses,
+        authentications: Collection[Authentication],
+        client_authorities: Sequence[str],
+    ) -> None:
         self._brokers = dict(brokers)
         self._versions = await versions_of(next(iter(brokers.values())))
         wanted = {(method, broker) for method in authentications for broker in brokers}
         for key in self._servers.keys() - wanted:
             self._servers.pop(key).close()
         await self._disconnect([t for t, key in self._connections.items() if key not in wanted])
+        if client_authorities != self._client_authorities:
+            self._client_authorities = client_authorities
+            await self._trust_anew()
         for method, broker in sorted(
             wanted - self._servers.keys(), key=lambda key: (key[0].value, key[1])
         ):
             self._servers[method, broker] = await self._listen(method, broker)
 
-    async def _listen(self, authentication: Authentication, broker: int) -> asyncio.Server:
+    async def _trust_anew(self) -> None:
+        """Exchange the listeners that ask for certificates, on the very same ports."""
+        asking = [key for key in self._servers if key[0] is Authentication.TLS]
+        for method, broker in asking:
+            server = self._servers[method, broker]
+            port = server.sockets[0].dup()  # stays open when the listener is closed
+            server.close()
+            self._servers[method, broker] = await self._listen(method, broker, port)
+        await self._disconnect([t for t, key in self._connections.items() if key in asking])
+
+    async def _listen(
+        self, authentication: Authentication, broker: int, port: socket.socket | None = None
+    ) -> asyncio.Server:
         listener = Listener(
             authentication=authentication,
             gate=self._gate,
@@ -110,7 +137,10 @@ class FrontDoor:
             task.add_done_callback(self._connections.pop)
 
         tls = self._tls(authentication) if authentication.encrypted else None
-        return await asyncio.start_server(accept, HOST, 0, ssl=tls, limit=STREAM_BUFFER_BYTES)
+        options: dict[str, Any] = {"ssl": tls, "limit": STREAM_BUFFER_BYTES}
+        if port is not None:
+            return await asyncio.start_server(accept, sock=port, **options)
+        return await asyncio.start_server(accept, HOST, 0, **options)
 
     def _tls(self, authentication: Authentication) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -118,7 +148,10 @@ class FrontDoor:
         context.load_cert_chain(self._certificate.certificate, self._certificate.private_key)
         if authentication is Authentication.TLS:
             context.verify_mode = ssl.CERT_REQUIRED
-            context.load_verify_locations(self._authority.certificate)
+            # As in Java: whatever is trusted is an anchor, also an authority below another.
+            context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+            if self._client_authorities:
+                context.load_verify_locations(cadata="\n".join(self._client_authorities))
         return context
 
     async def _close(self) -> None:
