@@ -1,14 +1,19 @@
 """What MSK finds when it looks at the rest of the account: subnets, groups, keys and secrets."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from moto.backends import get_backend
 from moto.utilities.utils import get_partition
 
 from msk_local.msk.errors import bad_request
+
+_AUTHORITY: Final = re.compile(
+    r"arn:[^:]+:acm-pca:(?P<region>[^:]+):(?P<account>\d{12}):certificate-authority/.+"
+)
 
 
 @dataclass(frozen=True)
@@ -134,9 +139,33 @@ class Account:
         policy = json.loads(secret.policy) if secret.policy else None
         return Secret(secret.name, secret.kms_key_id, current.get("secret_string"), policy)
 
+    def certificate_authorities(self, arns: Sequence[str]) -> list[str]:
+        """The certificates, in PEM, of private authorities of this or another account.
+
+        Raises:
+            MskError: One does not exist or has no certificate of its own yet.
+        """
+        return [self._certificate_authority(arn) for arn in arns]
+
     def attach_secret_policy(self, arn: str, policy: Mapping[str, Any]) -> None:
         """Put a resource policy on a secret, as MSK does with a secret that has none."""
         self._backend("secretsmanager").put_resource_policy(arn, json.dumps(policy))
+
+    @staticmethod
+    def _certificate_authority(arn: str) -> str:
+        found = _AUTHORITY.fullmatch(arn)
+        authorities = (
+            get_backend("acm-pca")[found["account"]][found["region"]].certificate_authorities
+            if found
+            else {}
+        )
+        authority = authorities.get(arn)
+        if authority is None or authority.status != "ACTIVE":
+            raise bad_request(
+                f"The certificate authority {arn} does not exist or is not active.",
+                parameter="certificateAuthorityArnList",
+            )
+        return str(authority.certificate_bytes.decode())
 
     def _key(self, key_id: str) -> Any:
         kms = self._backend("kms")

@@ -99,6 +99,7 @@ class Clusters:
         properties = self._store.server_properties(configuration)
         provisioned = complete(request, self._account)
         require_supported_version(request["KafkaVersion"])
+        self._lifecycle.client_authorities(provisioned)
         require_new(provisioned_shape(name, provisioned, server_properties=properties))
         return Cluster(
             arn=self._store.new_arn("cluster", name),

@@ -1,6 +1,6 @@
 """The brokers of a cluster, as the control plane sees them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from msk_local.kafka import Authentication
@@ -29,6 +29,7 @@ class DataPlane(Protocol):
         authentications: Collection[Authentication] | None = None,
         server_properties: Mapping[str, str] | None = None,
         tiered_storage: bool | None = None,
+        client_certificate_authorities: Sequence[str] | None = None,
     ) -> None:
         """Change the brokers while they run."""
 
@@ -44,6 +45,7 @@ class DataPlaneFactory(Protocol):
         authentications: Collection[Authentication],
         server_properties: Mapping[str, str],
         tiered_storage: bool,
+        client_certificate_authorities: Sequence[str],
     ) -> DataPlane:
         """The brokers of the cluster `cluster_arn`."""
 
@@ -55,6 +57,13 @@ SERVERLESS_BROKERS = 3
 def tiered_storage(provisioned: Mapping[str, Any] | None) -> bool:
     """Whether a Provisioned structure has a second tier; a serverless cluster has none."""
     return provisioned is not None and provisioned.get("StorageMode") == "TIERED"
+
+
+def certificate_authority_arns(provisioned: Mapping[str, Any] | None) -> list[str]:
+    """The private authorities a Provisioned structure trusts; a serverless cluster has none."""
+    if provisioned is None:
+        return []
+    return list(provisioned["ClientAuthentication"]["Tls"]["CertificateAuthorityArnList"])
 
 
 def authentications(

@@ -2,12 +2,15 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from msk_local.msk.account import Account
 from msk_local.msk.data_plane import (
     SERVERLESS_BROKERS,
     DataPlaneFactory,
     authentications,
+    certificate_authority_arns,
     tiered_storage,
 )
 from msk_local.msk.state import Cluster, Operation, Store, new_version, now
@@ -21,14 +24,24 @@ class Lifecycle:
 
     Args:
         store: Where clusters are remembered and forgotten.
+        account: Where certificate authorities are looked up.
         new_data_plane: Makes the brokers of a cluster.
     """
 
-    def __init__(self, store: Store, new_data_plane: DataPlaneFactory) -> None:
+    def __init__(self, store: Store, account: Account, new_data_plane: DataPlaneFactory) -> None:
         self._store = store
+        self._account = account
         self._new_data_plane = new_data_plane
         self._threads: list[threading.Thread] = []
         self._stopped = False
+
+    def client_authorities(self, provisioned: Mapping[str, Any] | None) -> list[str]:
+        """Certificates in PEM: who may sign those of the clients of a Provisioned structure.
+
+        Raises:
+            MskError: An authority does not exist or is not active.
+        """
+        return self._account.certificate_authorities(certificate_authority_arns(provisioned))
 
     def launch(self, cluster: Cluster) -> None:
         """Start the brokers of a new cluster; it turns ACTIVE, or FAILED with a reason."""
@@ -73,6 +86,7 @@ class Lifecycle:
                 authentications=authentications(provisioned),
                 server_properties=self._store.server_properties(cluster.configuration),
                 tiered_storage=tiered_storage(provisioned),
+                client_certificate_authorities=self.client_authorities(provisioned),
             )
             cluster.data_plane = data_plane
             if not self._stopped:

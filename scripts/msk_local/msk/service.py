@@ -45,7 +45,7 @@ class MskService:
         self._protocol = RestJsonProtocol("kafka")
         self._store = Store(account=account, region=region)
         self._account = Account(account=account, region=region)
-        self._lifecycle = Lifecycle(self._store, new_data_plane)
+        self._lifecycle = Lifecycle(self._store, self._account, new_data_plane)
         self._stopping = False
         self._handlers: Mapping[str, Handler] = {
             **self._cluster_handlers(),

@@ -235,6 +235,7 @@ class Updates:
         after = copy.deepcopy(cluster.brokers)
         change(after)
         require(provisioned_shape(cluster.name, after, server_properties=properties))
+        authorities = self._lifecycle.client_authorities(after)
 
         def apply() -> None:
             if cluster.data_plane is not None and kind in _DATA_PLANE_CHANGES:
@@ -243,6 +244,7 @@ class Updates:
                     authentications=authentications(after),
                     server_properties=properties,
                     tiered_storage=tiered_storage(after),
+                    client_certificate_authorities=authorities,
                 )
             cluster.provisioned, cluster.configuration = after, configuration
             settle()

@@ -3,7 +3,7 @@
 import json
 import time
 import uuid
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,7 @@ class FakeKafkaCluster:
     authentications: Collection[Authentication]
     server_properties: Mapping[str, str]
     tiered_storage: bool
+    client_certificate_authorities: Sequence[str]
     running: bool = False
     refusal: str | None = None
     changes: list[dict[str, Any]] = field(default_factory=list)
