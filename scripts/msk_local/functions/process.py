@@ -1,13 +1,16 @@
 """The outside of a function's process."""
 
 import json
+import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -15,7 +18,8 @@ from typing import IO, Any
 from msk_local.functions.deployed import DeployedFunction
 
 _WORKER = Path(__file__).with_name("worker.py")
-_GRACE_SECONDS = 2.0
+_GRACE_SECONDS = 20.0
+_SECONDS_TO_BEGIN = 120.0
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,9 @@ class InvocationResult:
 
 class FunctionProcess:
     """One child process that runs one version of one function, one invocation at a time.
+
+    Beginning takes none of the function's time, as on AWS: an invocation is sent once the process
+    has said that it is there.
 
     Args:
         function: What it runs.
@@ -59,15 +66,17 @@ class FunctionProcess:
         options = {"code": str(code), "runtime": str(runtime), "end_marker": self._marker}
         # -S: nothing of this virtual environment, as there is nothing of it on AWS.
         self._process = subprocess.Popen(
-            [sys.executable, "-B", "-I", "-S", str(_WORKER), json.dumps(options)],
+            [sys.executable, "-B", "-I", "-S", "-X", "utf8", str(_WORKER), json.dumps(options)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=code,
             env=dict(environment),
-            text=True,
+            encoding="utf-8",
+            errors="replace",  # a function writes whatever it wants
             start_new_session=True,
         )
+        self._begun = False
         self._answers: queue.Queue[str | None] = queue.Queue()
         self._output: queue.Queue[str | None] = queue.Queue()
         self._readers = [
@@ -92,18 +101,13 @@ class FunctionProcess:
         }
         prefix = f"RequestId: {request_id} Error:"
         try:
-            assert self._process.stdin is not None  # noqa: S101 it was opened as a pipe
-            self._process.stdin.write(f"{json.dumps(request)}\n")
-            self._process.stdin.flush()
-            line = self._answers.get(timeout=timeout)
+            line = self._exchange(f"{json.dumps(request)}\n", timeout)
         except queue.Empty:
             self.stop()
             late = f"{prefix} Task timed out after {timeout:.2f} seconds"
             return self._failure("Sandbox.Timedout", late)
-        except BrokenPipeError:
-            line = None
         if line is None:
-            code = self._process.wait()
+            code = self._exit_status()
             died = f"{prefix} Runtime exited with error: exit status {code}"
             self.stop()
             return self._failure("Runtime.ExitError", died)
@@ -113,13 +117,41 @@ class FunctionProcess:
     def stop(self) -> None:
         """Ends the process and everything that listens to it; does nothing the second time."""
         if self._process.poll() is None:
-            self._process.kill()
+            with suppress(ProcessLookupError):
+                # Whatever the function started holds the pipes open too.
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         for reader in self._readers:
             reader.join()
         for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
             if stream is not None and not stream.closed:
                 _close(stream)
+
+    def _exchange(self, request: str, timeout: float) -> str | None:
+        """The answer to a request. Absent: the process is gone.
+
+        Raises:
+            queue.Empty: It did not come in time.
+        """
+        if not self._begun:
+            if self._answers.get(timeout=_SECONDS_TO_BEGIN) is None:
+                return None
+            self._begun = True
+        assert self._process.stdin is not None  # noqa: S101 it was opened as a pipe
+        try:
+            self._process.stdin.write(request)
+            self._process.stdin.flush()
+        except (BrokenPipeError, ValueError):  # it ended, or was stopped and the pipe closed
+            return None
+        return self._answers.get(timeout=timeout)
+
+    def _exit_status(self) -> int:
+        """The status of a process that has closed its output, which it may well survive."""
+        try:
+            return self._process.wait(_GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            return self._process.wait()
 
     def _failure(self, kind: str, message: str) -> InvocationResult:
         payload = {"errorType": kind, "errorMessage": message}

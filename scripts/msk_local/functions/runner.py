@@ -31,6 +31,8 @@ class _Slot:
     function: DeployedFunction | None = None
     process: FunctionProcess | None = None
     started: float = 0.0
+    closed: bool = False
+    """Whether the runner was stopped: a process that is started even so is ended at once."""
 
 
 class FunctionRunner:
@@ -90,6 +92,7 @@ class FunctionRunner:
         with self._lock:
             slots, self._slots = list(self._slots.values()), {}
         for slot in slots:
+            slot.closed = True
             if slot.process is not None:
                 slot.process.stop()
 
@@ -108,6 +111,8 @@ class FunctionRunner:
             log=lambda text: self._log(function.name, text),
         )
         slot.function, slot.started = function, time.monotonic()
+        if slot.closed:
+            slot.process.stop()
         return slot.process
 
     def _unpacked(self, function: DeployedFunction) -> Path:

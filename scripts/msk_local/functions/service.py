@@ -2,11 +2,13 @@
 
 import base64
 import json
+import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Protocol
 
+from botocore.exceptions import BotoCoreError, ClientError
 from werkzeug.wrappers import Request, Response
 
 from msk_local.functions.runner import FunctionRunner
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _CLUSTER = ":kafka:"
+_LOG = logging.getLogger(__name__)
 _LOG_TAIL = 4096
 
 
@@ -96,7 +99,7 @@ class LambdaService:
                 return Response(status=HTTPStatus.NO_CONTENT)
             case "Event":
                 threading.Thread(
-                    target=self._runner.invoke, args=(name, payload), daemon=True
+                    target=self._invoke_later, args=(name, payload), daemon=True
                 ).start()
                 return Response(status=HTTPStatus.ACCEPTED)
         result = self._runner.invoke(name, payload)
@@ -108,6 +111,13 @@ class LambdaService:
             tail = result.logs.encode()[-_LOG_TAIL:]
             response.headers["X-Amz-Log-Result"] = base64.b64encode(tail).decode()
         return response
+
+    def _invoke_later(self, name: str, payload: Any) -> None:
+        try:
+            self._runner.invoke(name, payload)
+        except (ServiceError, BotoCoreError, ClientError) as error:
+            # The function was deleted, or the cloud stopped, after the event was accepted.
+            _LOG.warning("%s was not called with its event: %s", name, error)
 
     def _configured(self, parameters: dict[str, Any]) -> Response:
         """Notes the log group, which moto forgets, and leaves the rest to moto."""

@@ -1,8 +1,9 @@
 """The inside of a function's process: a script, started by `FunctionProcess`, never imported.
 
 Reads one JSON request per line from standard input and writes one JSON answer per line to the
-original standard output. What the function itself prints goes to standard error, which ends each
-invocation with an end marker. Ends when standard input does, even in the middle of an invocation.
+original standard output, after a first line which says that it has begun. What the function itself
+prints goes to standard error, which ends each invocation with an end marker. Ends when standard
+input does, even in the middle of an invocation.
 """
 
 import importlib
@@ -15,6 +16,7 @@ import sys
 import threading
 import time
 import traceback
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any, TextIO
 
@@ -103,6 +105,13 @@ def read_requests(stream: TextIO, waiting: "queue.Queue[str]") -> None:
     os._exit(0)
 
 
+def begin(answers: TextIO) -> None:
+    """Imports the function ahead of its first invocation; whatever fails there fails then again."""
+    with suppress(BaseException):
+        load_handler(os.environ["_HANDLER"])
+    print(json.dumps({"begun": True}), file=answers, flush=True)
+
+
 def main() -> None:
     """Answers requests until standard input ends."""
     options = SimpleNamespace(**json.loads(sys.argv[1]))
@@ -111,6 +120,7 @@ def main() -> None:
     logging.basicConfig(format="[%(levelname)s]\t%(asctime)s\t%(message)s")
     waiting: queue.Queue[str] = queue.Queue()
     threading.Thread(target=read_requests, args=(requests, waiting), daemon=True).start()
+    begin(answers)
     while True:
         request = json.loads(waiting.get())
         result = answer(request)

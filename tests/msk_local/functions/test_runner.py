@@ -137,6 +137,38 @@ def test_a_function_that_takes_too_long_is_stopped(functions):
     assert functions.runner.invoke("slow", 0).payload == "done"
 
 
+def test_beginning_takes_none_of_the_functions_time(functions):
+    """An import that takes longer than the function may is waited for, as on AWS."""
+    source = "import time\ntime.sleep(1.2)\ndef handler(event, context):\n    return 'done'\n"
+    functions.deploy("late-riser", source, Timeout=1)
+    assert functions.runner.invoke("late-riser", {}).payload == "done"
+
+
+def test_what_a_function_started_ends_with_it(functions):
+    """A process of its own that holds its pipes open does not keep it from being stopped."""
+    source = """
+    import subprocess, time
+    def handler(event, context):
+        subprocess.Popen(["sleep", "600"])
+        time.sleep(600)
+    """
+    functions.deploy("parent", textwrap.dedent(source), Timeout=1)
+    assert functions.runner.invoke("parent", {}).payload["errorType"] == "Sandbox.Timedout"
+
+
+def test_output_need_not_be_text(functions):
+    """Bytes that are no UTF-8 disturb neither the answer nor what is printed later."""
+    source = """
+    import os
+    def handler(event, context):
+        os.write(1, b"\\xff\\xfe\\n")
+        print("größer")
+    """
+    functions.deploy("binary", textwrap.dedent(source))
+    result = functions.runner.invoke("binary", {})
+    assert (result.function_error, result.logs.splitlines()[-1]) == (None, "größer")
+
+
 def test_output_reaches_the_log_group_if_there_is_one(functions):
     """Lines printed and logged arrive in CloudWatch Logs."""
     logs = functions.endpoint.client("logs")
