@@ -12,7 +12,8 @@ from pathlib import Path
 
 from msk_local.kafka.broker import guard
 from msk_local.kafka.broker.apache.jars import KAFKA_VERSION, provide_jars
-from msk_local.kafka.broker.apache.nodes import MOST_CONTROLLERS, Node, free_ports
+from msk_local.kafka.broker.apache.nodes import MOST_CONTROLLERS, Node
+from msk_local.kafka.broker.apache.reserved_ports import ReservedPorts
 from msk_local.kafka.broker.broker import HOST, BrokerError
 from msk_local.kafka.broker.child import Child
 from msk_local.kafka.broker.probe import broker_ids, replicas_on
@@ -21,7 +22,7 @@ from msk_local.kafka.broker.properties import effective_properties
 _SECONDS_TO_START = 300.0
 _POLL_SECONDS = 0.2
 _ATTEMPTS = 2
-"""A port that was free may be taken when Java comes to it; a second attempt takes others."""
+"""Where ports cannot be held for Java, one may be taken by then; a second attempt takes others."""
 
 
 class ApacheKafka:
@@ -38,6 +39,7 @@ class ApacheKafka:
         self._properties: Mapping[str, str] = {}
         self._guard: Child | None = None
         self._node_pids: Collection[int] = ()
+        self._ports = ReservedPorts()
 
     @property
     def addresses(self) -> Mapping[int, tuple[str, int]]:
@@ -97,6 +99,7 @@ class ApacheKafka:
         ending, self._guard, self._nodes = self._guard, None, {}
         if ending:
             ending.end()
+        self._ports.release()
 
     def _start(self, broker_count: int, properties: Mapping[str, str]) -> None:
         jars = provide_jars()
@@ -115,7 +118,7 @@ class ApacheKafka:
         self._wait()
 
     def _new_nodes(self, node_ids: range, controllers: int) -> list[Node]:
-        ports = iter(free_ports(len(node_ids) + controllers))
+        ports = iter(self._ports.reserve(len(node_ids) + controllers))
         return [
             Node(
                 node_id,

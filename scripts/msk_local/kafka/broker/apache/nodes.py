@@ -1,8 +1,6 @@
 """The configuration of Apache Kafka's nodes: KRaft, plaintext, loopback only."""
 
-import socket
 from collections.abc import Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,15 +126,6 @@ class Node:
         if self.controller_port is None:
             return clients
         return f"{clients},CONTROLLER://{HOST}:{self.controller_port}"
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports of loopback that nobody listens on at this moment."""
-    with ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind((HOST, 0))
-        return [each.getsockname()[1] for each in sockets]
 
 
 def _escaped(value: str) -> str:

@@ -1,8 +1,6 @@
 """Configuration of Apache Kafka's nodes."""
 
-import socket
-
-from msk_local.kafka.broker.apache.nodes import Node, free_ports
+from msk_local.kafka.broker.apache.nodes import Node
 
 
 def read(node):
@@ -44,12 +42,3 @@ def test_nodes_of_a_cluster_share_their_second_tier(tmp_path):
         node.configure("v", 3, {"remote.log.storage.system.enable": "true"})
         tiers.append(read(node)["rsm.config.dir"])
     assert tiers == [str(tmp_path / "tiered-storage")] * 2
-
-
-def test_free_ports_are_free_and_different():
-    """Each port can be listened on."""
-    ports = free_ports(5)
-    assert len(set(ports)) == 5
-    for port in ports:
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", port))
