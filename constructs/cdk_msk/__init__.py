@@ -35,7 +35,16 @@ if TYPE_CHECKING:
     from cdk_msk.sharing.cluster_policy import ClusterPolicy
     from cdk_msk.storage_autoscaling import StorageAutoscaling
     from cdk_msk.topic import Topic
+    from cdk_msk.topics.topics import Topics
     from msk_model import BrokerType, ClusterType
+    from msk_model.topic_policy import (
+        ConfigRange,
+        DeadLetters,
+        DeclaredTopic,
+        NamingRule,
+        TopicPlan,
+        TopicPolicy,
+    )
 
 __all__ = [
     "AlarmTopic",
@@ -51,12 +60,16 @@ __all__ = [
     "ClusterPolicy",
     "ClusterType",
     "Compression",
+    "ConfigRange",
     "Configuration",
     "ConsumerLag",
+    "DeadLetters",
+    "DeclaredTopic",
     "KafkaVersion",
     "LambdaConsumer",
     "MonitoringLevel",
     "MskChecks",
+    "NamingRule",
     "NetworkType",
     "OpenMonitoring",
     "ProvisionedCluster",
@@ -71,6 +84,9 @@ __all__ = [
     "StorageMode",
     "StreamingVpc",
     "Topic",
+    "TopicPlan",
+    "TopicPolicy",
+    "Topics",
     "VpcConnectivity",
 ]
 
@@ -88,12 +104,16 @@ _MODULES = {
     "ClusterPolicy": "cdk_msk.sharing.cluster_policy",
     "ClusterType": "msk_model",
     "Compression": "cdk_msk.s3_sink.compression",
+    "ConfigRange": "msk_model.topic_policy",
     "Configuration": "cdk_msk.configuration",
     "ConsumerLag": "cdk_msk.monitoring.consumer_lag",
+    "DeadLetters": "msk_model.topic_policy",
+    "DeclaredTopic": "msk_model.topic_policy",
     "KafkaVersion": "cdk_msk.cluster.kafka_version",
     "LambdaConsumer": "cdk_msk.lambda_consumer.lambda_consumer",
     "MonitoringLevel": "cdk_msk.cluster.monitoring",
     "MskChecks": "cdk_msk.compliance.msk_checks",
+    "NamingRule": "msk_model.topic_policy",
     "NetworkType": "cdk_msk.cluster.connectivity",
     "OpenMonitoring": "cdk_msk.cluster.monitoring",
     "ProvisionedCluster": "cdk_msk.cluster.provisioned_cluster",
@@ -108,6 +128,9 @@ _MODULES = {
     "StorageMode": "cdk_msk.cluster.storage",
     "StreamingVpc": "cdk_msk.network.streaming_vpc",
     "Topic": "cdk_msk.topic",
+    "TopicPlan": "msk_model.topic_policy",
+    "TopicPolicy": "msk_model.topic_policy",
+    "Topics": "cdk_msk.topics.topics",
     "VpcConnectivity": "cdk_msk.cluster.connectivity",
 }
 

@@ -6,13 +6,17 @@ from collections.abc import Callable
 
 import aws_cdk as cdk
 import pytest
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk.assertions import Annotations, Match, Template
 
+from cdk_msk import KafkaVersion, ProvisionedCluster
 from cdk_msk.cluster.cluster import Cluster
 from cdk_msk.topic import Topic
 from msk_model import UNKNOWN, ClusterType
+from msk_model.topic_policy import DeadLetters, NamingRule, TopicPlan, TopicPolicy
 
 DefineCluster = Callable[..., Cluster]
+OLD = KafkaVersion.of("3.5.1")
 
 
 def new_stack(name: str = "Stack") -> cdk.Stack:
@@ -244,3 +248,165 @@ def test_attributes_say_where_the_topic_is(define_cluster: DefineCluster):
 
     assert (topic.cluster, topic.topic_name, topic.partition_count) == (cluster, "orders", 3)
     assert set(stack.resolve(topic.topic_arn)) == {"Fn::GetAtt"}
+
+
+def test_settings_take_units_as_text(define_cluster: DefineCluster):
+    """Text with a unit is converted, as in topic files; plain numbers are in Kafka's unit."""
+    stack = new_stack()
+    Topic(
+        stack,
+        "Topic",
+        cluster=define_cluster(stack),
+        topic_name="orders",
+        partition_count=3,
+        configs={"retention.ms": "7 days", "segment.bytes": "512 MiB", "segment.ms": 3_600_000},
+    )
+    (topic,) = topics_of(stack)
+    assert decoded(topic) == {
+        "retention.ms": "604800000",
+        "segment.bytes": "536870912",
+        "segment.ms": "3600000",
+    }
+
+
+GOLD = TopicPlan(partition_count=12, replication_factor=2, configs={"min.insync.replicas": 1})
+POLICY = TopicPolicy(
+    naming=NamingRule(pattern=r"[a-z.]+", reason="use lower case"),
+    plans={"gold": GOLD},
+    owner_required=True,
+    max_partitions_per_cluster=30,
+    dead_letters=DeadLetters(),
+)
+
+
+def test_a_plan_states_what_the_topic_does_not(define_cluster: DefineCluster):
+    """Partitions, copies and settings; the dead-letter topic has the same copies."""
+    stack = new_stack()
+    topic = Topic(
+        stack,
+        "Topic",
+        cluster=define_cluster(stack),
+        topic_name="orders",
+        policy=POLICY,
+        plan="gold",
+        owner="team-orders",
+        dead_letter=True,
+    )
+    orders, letters = (one["Properties"] for one in topics_of(stack))
+    assert (orders["PartitionCount"], orders["ReplicationFactor"]) == (12, 2)
+    assert (letters["TopicName"], letters["PartitionCount"]) == ("orders.dlq", 1)
+    assert letters["ReplicationFactor"] == 2
+    assert topic.partition_count == 12
+    assert topic.dead_letter_topic.topic_name == "orders.dlq"
+
+
+def test_every_violation_of_a_policy_is_named_by_its_argument(define_cluster: DefineCluster):
+    """All in one error, with the value and the fix."""
+    stack = new_stack()
+    with pytest.raises(ValueError, match="topic_name must match") as error:
+        Topic(
+            stack,
+            "Topic",
+            cluster=define_cluster(stack),
+            topic_name="Orders",
+            policy=POLICY,
+            plan="gold",
+            configs={"min.insync.replicas": 2},
+        )
+    assert str(error.value).splitlines()[-3:] == [
+        "Stack/Topic: topic_name must match [a-z.]+, got 'Orders'; use lower case",
+        "Stack/Topic: owner must name who answers for the topic, got None; name its team",
+        (
+            "Stack/Topic: configs['min.insync.replicas'] must be 1, as the plan 'gold' has it, "
+            "got '2'; leave it out, or choose another plan"
+        ),
+    ]
+
+
+def test_a_policy_counts_the_partitions_of_the_cluster(define_cluster: DefineCluster):
+    """The topic that goes beyond its limit is refused."""
+    stack = new_stack()
+    cluster = define_cluster(stack)
+    same = {"cluster": cluster, "policy": POLICY, "plan": "gold", "owner": "team-orders"}
+    Topic(stack, "A", topic_name="a", **same)
+    Topic(stack, "B", topic_name="b", **same)
+    with pytest.raises(ValueError, match="at most 30 partitions"):
+        Topic(stack, "C", topic_name="c", **same)
+
+
+def test_partitions_must_come_from_somewhere(define_cluster: DefineCluster):
+    """From the caller, or from a plan."""
+    stack = new_stack()
+    with pytest.raises(ValueError, match="Stack/Topic: partition_count must be stated"):
+        Topic(stack, "Topic", cluster=define_cluster(stack), topic_name="orders")
+
+
+def test_topics_share_the_budget_of_the_brokers(define_cluster: DefineCluster):
+    """1000 replicas of each m7g.large are recommended, more than 1500 stop updates."""
+    stack = new_stack()
+    cluster = define_cluster(stack)
+    Topic(stack, "A", cluster=cluster, topic_name="a", partition_count=700)
+    Topic(stack, "B", cluster=cluster, topic_name="b", partition_count=700)
+    found = Annotations.from_stack(stack).find_warning("/Stack/B", Match.any_value())
+    assert any("all topics together bring 1400" in one.entry.data for one in found)
+    with pytest.raises(ValueError, match="all topics together bring 1501"):
+        Topic(stack, "C", cluster=cluster, topic_name="c", partition_count=101)
+
+
+def test_a_protected_topic_survives_whatever_is_asked_later(define_cluster: DefineCluster):
+    """Not even an aspect over the whole app makes it go."""
+    stack = new_stack()
+    Topic(
+        stack,
+        "Topic",
+        cluster=define_cluster(stack),
+        topic_name="orders",
+        partition_count=3,
+        protected=True,
+    )
+    cdk.RemovalPolicies.of(stack).destroy()
+    (topic,) = topics_of(stack)
+    assert (topic["DeletionPolicy"], topic["UpdateReplacePolicy"]) == ("Retain", "Retain")
+
+
+@pytest.mark.parametrize("kept", ["protected", "adopt"])
+def test_what_is_kept_cannot_be_destroyed(define_cluster: DefineCluster, kept: str):
+    """The two arguments contradict each other."""
+    stack = new_stack()
+    with pytest.raises(ValueError, match="Stack/Topic: removal_policy must be RETAIN"):
+        Topic(
+            stack,
+            "Topic",
+            cluster=define_cluster(stack),
+            topic_name="orders",
+            partition_count=3,
+            removal_policy=cdk.RemovalPolicy.DESTROY,
+            **{kept: True},
+        )
+
+
+@pytest.fixture(scope="module")
+def administered() -> list[dict]:
+    """A topic to adopt on a cluster that MSK's operations reach, and one on a cluster they do not."""
+    stack = new_stack()
+    vpc = ec2.Vpc(stack, "Vpc")
+    for id_, version, adopt in (("New", KafkaVersion.V3_9_X_KRAFT, True), ("Old", OLD, False)):
+        cluster = ProvisionedCluster(stack, id_, vpc=vpc, kafka_version=version)
+        Topic(
+            stack,
+            f"{id_}Topic",
+            cluster=cluster,
+            topic_name="orders",
+            partition_count=3,
+            adopt=adopt,
+        )
+    found = Template.from_stack(stack).to_json()["Resources"].values()
+    return [one for one in found if "Topic" in one["Type"]]
+
+
+def test_the_function_takes_care_of_what_msk_does_not(administered: list[dict]):
+    """MSK refuses to create a topic that exists, and knows none of clusters before Kafka 3.6."""
+    assert [one["Type"] for one in administered] == ["Custom::MskTopic"] * 2
+    adopted, old = (one["Properties"] for one in administered)
+    assert "ReplicationFactor" not in adopted
+    assert old["ReplicationFactor"] == 2

@@ -1,7 +1,7 @@
 """A topic policy, applied to topics and evaluated over them."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msk_model.finding import Finding, Severity
@@ -96,16 +96,27 @@ class TopicPolicy:
     def check(self, topics: Iterable[DeclaredTopic]) -> tuple[Violation, ...]:
         """Every rule of the policy that a topic breaks; `topics` are all of one cluster."""
         declared = tuple(topics)
-        found = [
-            Violation(topic=topic, finding=finding)
-            for topic in declared
-            if topic.dead_letter_of is None
-            for rule in POLICY_RULES
-            for finding in rule(topic, self)
-        ]
+        found = [Violation(topic=t, finding=f) for t in declared for f in self.check_one(t)]
         for whole in WHOLE_RULES:
             found.extend(Violation(topic=t, finding=f) for t, f in whole(declared, self))
         return tuple(found)
+
+    def check_one(self, topic: DeclaredTopic) -> tuple[Finding, ...]:
+        """What a topic breaks by itself; a dead-letter topic is as the policy made it."""
+        if topic.dead_letter_of is not None:
+            return ()
+        return tuple(finding for rule in POLICY_RULES for finding in rule(topic, self))
+
+    def check_added(
+        self, topic: DeclaredTopic, others: Sequence[DeclaredTopic]
+    ) -> tuple[Finding, ...]:
+        """What a topic breaks only together with the others of its cluster."""
+        return tuple(
+            finding
+            for whole in WHOLE_RULES
+            for broken_by, finding in whole((*others, topic), self)
+            if broken_by is topic
+        )
 
     def _has_dead_letters(self, topic: DeclaredTopic, rule: DeadLetters) -> bool:
         if topic.dead_letter_of is not None or not topic.name or topic.name.endswith(rule.suffix):

@@ -37,7 +37,6 @@ TOPIC_RULES: tuple[TopicRule, ...] = (
     replication_factor_is_three_on_express.rule,
     replication_factor_survives_a_broker.rule,
     min_insync_replicas_is_below_replication_factor.rule,
-    topics_need_kafka_version.rule,
     tiered_topic_needs_tiered_cluster.rule,
     tiered_topic_deletes.rule,
     tiered_topic_retains_three_days.rule,
@@ -46,5 +45,8 @@ TOPIC_RULES: tuple[TopicRule, ...] = (
 )
 """Hold for every topic."""
 
-NATIVE_TOPIC_RULES: tuple[TopicRule, ...] = (topics_need_provisioned_cluster.rule,)
+NATIVE_TOPIC_RULES: tuple[TopicRule, ...] = (
+    topics_need_provisioned_cluster.rule,
+    topics_need_kafka_version.rule,
+)
 """Hold for topics that MSK itself manages, besides."""
