@@ -4,6 +4,7 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from msk_local.kafka.access.acl_store import AclStore
 from msk_local.kafka.access.resources import ClusterResources
 from msk_local.kafka.authentication import Authentication
 from msk_local.kafka.broker import Broker, BrokerSoftware, broker_of
@@ -65,8 +66,9 @@ class KafkaCluster:
         if client_certificate_authorities is None:
             client_certificate_authorities = [self._authority.certificate.read_text()]
         self._client_authorities = tuple(client_certificate_authorities)
+        self._acls = AclStore(directory / "acls.json", open_without_acl=_open(self._properties))
         self._door = FrontDoor(
-            Gate(cluster_arn, identities),
+            Gate(cluster_arn, identities, self._acls),
             self._authority.issue_server(cluster_arn.rsplit("/", 1)[-1]),
         )
 
@@ -165,6 +167,7 @@ class KafkaCluster:
             self._broker.reconfigure(wanted, properties)
         self._broker_count, self._server_properties = wanted, custom
         self._tiered_storage = tiered
+        self._acls.open_without_acl = _open(properties)
         if authentications is not None:
             self._authentications = frozenset(authentications)
         if client_certificate_authorities is not None:
@@ -182,6 +185,11 @@ class KafkaCluster:
 
 def _properties(custom: Mapping[str, str], *, tiered_storage: bool) -> Mapping[str, str]:
     return {**custom, TIERED_STORAGE: "true"} if tiered_storage else custom
+
+
+def _open(properties: Mapping[str, str]) -> bool:
+    """Whether everyone may use what no ACL is about; MSK's default is that everyone may."""
+    return properties.get("allow.everyone.if.no.acl.found", "true").strip().lower() == "true"
 
 
 def _check_broker_count(broker_count: int) -> None:

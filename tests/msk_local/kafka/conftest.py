@@ -21,14 +21,16 @@ from msk_local.kafka import (
     KafkaCluster,
 )
 from msk_local.kafka.broker.apache.jars import JarsUnavailableError, missing_tools, provide_jars
+from msk_local.kafka.broker.probe import topic_view
 from msk_local.kafka.protocol import Request, request_frame
 from msk_local.kafka.protocol.schemas import is_array, structure_of
+from msk_local.msk.settling import has, settle
 
 REGION = "us-east-1"
 UUID = "11111111-2222-3333-4444-555555555555-1"
 CLUSTER_ARN = f"arn:aws:kafka:{REGION}:123456789012:cluster/demo/{UUID}"
 EVERYTHING = {"Effect": "Allow", "Action": "kafka-cluster:*", "Resource": "*"}
-SECONDS = 60
+SECONDS = 180
 
 SOFTWARE = [
     pytest.param(BrokerSoftware.EMBEDDED, id="embedded"),
@@ -131,6 +133,11 @@ class Clients:
         topic = NewTopic(name, partitions, 3, config=topic_config)
         created = self.admin(config).create_topics([topic], operation_timeout=SECONDS)
         created[name].result(SECONDS)
+        servers = {
+            one.rpartition(":") for one in self.cluster.internal_bootstrap_servers.split(",")
+        }
+        known = lambda: [topic_view((host, int(port)), name) for host, _, port in servers]  # noqa: E731
+        assert settle(known, has(partitions, {}), seconds=SECONDS)  # by each of the brokers
         return name
 
     def produce(self, config, topic, values, **settings):
@@ -194,13 +201,17 @@ def sample(schema):
 
 
 def _sample_value(field):
-    if field.name == "resource_type":
-        return 2  # a topic
+    if field.name in _MEANINGFUL:
+        return _MEANINGFUL[field.name]
     structure = structure_of(field)
     value = sample(structure) if structure else _SAMPLES[field.metadata["kafka_type"]]
     return (value,) if is_array(field) else value
 
 
+_MEANINGFUL = {
+    "resource_type": 2,  # a topic
+    "replica_id": -1,  # no broker
+}
 _SAMPLES = {
     **dict.fromkeys(["int8", "int16", "int32", "int64"], 1),
     **dict.fromkeys(["timedelta_i32", "timedelta_i64"], dt.timedelta(seconds=0)),

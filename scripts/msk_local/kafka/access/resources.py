@@ -1,5 +1,6 @@
 """The ARNs that policies name: of a cluster, and of what lies in it."""
 
+import re
 from dataclasses import dataclass
 from typing import Self
 
@@ -33,6 +34,11 @@ class ClusterResources:
                 f"cluster/<name>/<uuid>, got {cluster_arn!r}"
             )
         return cls(":".join(parts[:5]), parts[3], path)
+
+    @property
+    def serverless(self) -> bool:
+        """Whether the ARN is a serverless cluster's: its uuid ends with ``-s1`` or so."""
+        return re.search(r"-s[0-9]+$", self.path) is not None
 
     @property
     def cluster(self) -> str:

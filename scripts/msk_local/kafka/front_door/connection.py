@@ -9,12 +9,12 @@ from typing import Any
 from msk_local.kafka.access.distinguished_name import principal_of
 from msk_local.kafka.authentication import Authentication
 from msk_local.kafka.front_door.addresses import READDRESSED, readdress
+from msk_local.kafka.front_door.answers import ANSWERS, answered
 from msk_local.kafka.front_door.client import Client
 from msk_local.kafka.front_door.guards import GUARDS
 from msk_local.kafka.front_door.handshake import SASL_APIS, Handshake
 from msk_local.kafka.front_door.mechanisms import MECHANISMS, Gate
 from msk_local.kafka.front_door.outcome import Outcome
-from msk_local.kafka.front_door.permissions import Everything
 from msk_local.kafka.front_door.versions import offered
 from msk_local.kafka.protocol import (
     ApiKey,
@@ -78,12 +78,13 @@ class Connection:
         self._writer = writer
         self._listener = listener
         self._handshake: Handshake | None = None
+        host = str((writer.get_extra_info("peername") or ("",))[0])
         own: Versions = {}
         if listener.authentication in MECHANISMS:
-            self._handshake = Handshake(listener.authentication, listener.gate)
+            self._handshake = Handshake(listener.authentication, listener.gate, host)
             own = {int(api): versions for api, versions in SASL_APIS.items()}
-        self._anybody = Client(_principal(writer), Everything())
-        self._versions = offered(listener.versions, own)
+        self._anybody = listener.gate.client_without_iam(_principal(writer), host)
+        self._versions = offered(listener.versions, {**own, **answered(listener.gate)})
         self._broker: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def serve(self) -> None:
@@ -139,8 +140,7 @@ class Connection:
             raise _Closed("the client was refused")
 
     async def _exchange(self, request: Request, client: Client) -> None:
-        _, guard = GUARDS[request.api_key]
-        outcome = guard(request, client.permissions)
+        outcome = self._judge(request, client)
         if outcome.refused:
             _LOG.info("refused %s part of %s", client.principal, ApiKey(request.api_key).name)
         silent = request.api_key == ApiKey.PRODUCE and request.body.acks == 0
@@ -150,6 +150,13 @@ class Connection:
             raise _Closed("records without acknowledgement were refused")
         if not silent:
             await self._send(await self._response(request, outcome))
+
+    def _judge(self, request: Request, client: Client) -> Outcome:
+        if request.api_key in ANSWERS:
+            _, answer = ANSWERS[request.api_key]
+            return answer(request, client.permissions, self._listener.gate)
+        _, guard = GUARDS[request.api_key]
+        return guard(request, client.permissions)
 
     async def _forward(self, request: Request, body: Any) -> None:
         if self._broker is None:

@@ -27,11 +27,13 @@ class Handshake:
     Args:
         authentication: Of the listener.
         gate: The cluster to be let into.
+        host: The address of the client.
     """
 
-    def __init__(self, authentication: Authentication, gate: Gate) -> None:
+    def __init__(self, authentication: Authentication, gate: Gate, host: str) -> None:
         self._offered = MECHANISMS[authentication]
         self._gate = gate
+        self._host = host
         self._mechanism: Mechanism | None = None
         self.client: Client | None = None
         """Who was authenticated last."""
@@ -78,7 +80,7 @@ class Handshake:
 
     def _negotiate(self, request: Request) -> Any:
         make = self._offered.get(request.body.mechanism)
-        self._mechanism = make(self._gate) if make else None
+        self._mechanism = make(self._gate, self._host) if make else None
         self.failed = make is None
         error = ErrorCode.none if make else ErrorCode.unsupported_sasl_mechanism
         return compose_response(

@@ -8,13 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from msk_local.kafka.access.acl_store import AclStore
+from msk_local.kafka.access.authorizer import Caller
 from msk_local.kafka.access.failure import AuthenticationError
 from msk_local.kafka.access.resources import ClusterResources
 from msk_local.kafka.access.scram import ScramConversation
 from msk_local.kafka.access.sigv4 import SignedConnect
 from msk_local.kafka.authentication import Authentication
 from msk_local.kafka.front_door.client import Client
-from msk_local.kafka.front_door.permissions import Everything, PolicyPermissions, Statements
+from msk_local.kafka.front_door.permissions import AclPermissions, PolicyPermissions, Statements
 from msk_local.kafka.identities import Identities
 
 _OAUTHBEARER = re.compile(r"[ny],(?:a=[^,]*)?,\x01(?P<pairs>.*)\x01", re.DOTALL)
@@ -29,17 +31,23 @@ class Gate:
     Attributes:
         cluster_arn: The cluster.
         identities: Its account.
+        acls: What clients may do that do not come by IAM.
         now: The present, with a time zone.
     """
 
     cluster_arn: str
     identities: Identities
+    acls: AclStore
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
 
     @property
     def resources(self) -> ClusterResources:
         """The cluster's ARNs."""
         return ClusterResources.of(self.cluster_arn)
+
+    def client_without_iam(self, principal: str, host: str) -> Client:
+        """A client whose permissions are Kafka's ACLs."""
+        return Client(principal, AclPermissions(self.acls, Caller(principal, host)))
 
 
 class Mechanism(Protocol):
@@ -56,7 +64,9 @@ class Mechanism(Protocol):
 class ScramSha512:
     """SCRAM-SHA-512 with the users associated with the cluster."""
 
-    def __init__(self, gate: Gate) -> None:
+    def __init__(self, gate: Gate, host: str) -> None:
+        self._gate = gate
+        self._host = host
         arn = gate.cluster_arn
         self._conversation = ScramConversation(lambda n: gate.identities.scram_password(arn, n))
         self._begun = False
@@ -67,13 +77,14 @@ class ScramSha512:
             self._begun = True
             return self._conversation.begin(message), None
         answer = self._conversation.finish(message)
-        return answer, Client(f"User:{self._conversation.username}", Everything())
+        principal = f"User:{self._conversation.username}"
+        return answer, self._gate.client_without_iam(principal, self._host)
 
 
 class OauthBearer:
     """OAUTHBEARER with a token of the AWS signer libraries."""
 
-    def __init__(self, gate: Gate) -> None:
+    def __init__(self, gate: Gate, _host: str) -> None:
         self._gate = gate
 
     def step(self, message: bytes) -> tuple[bytes, Client | None]:
@@ -92,7 +103,7 @@ class OauthBearer:
 class AwsMskIam:
     """AWS_MSK_IAM, the mechanism of ``aws-msk-iam-auth``."""
 
-    def __init__(self, gate: Gate) -> None:
+    def __init__(self, gate: Gate, _host: str) -> None:
         self._gate = gate
 
     def step(self, message: bytes) -> tuple[bytes, Client | None]:
@@ -122,15 +133,18 @@ def admit(signed: SignedConnect, gate: Gate) -> Client:
 
     permissions = PolicyPermissions(statements_now, resources)
     permissions.read()
-    if not permissions.on_cluster("Connect"):
+    if not permissions.may_connect():
         raise AuthenticationError(
             f"{identity.principal_arn} is not allowed kafka-cluster:Connect on {resources.cluster}"
         )
     return Client(f"User:{identity.principal_arn}", permissions, expires)
 
 
-MECHANISMS: Mapping[Authentication, Mapping[str, Callable[[Gate], Mechanism]]] = {
+MECHANISMS: Mapping[Authentication, Mapping[str, Callable[[Gate, str], Mechanism]]] = {
     Authentication.IAM: {"OAUTHBEARER": OauthBearer, "AWS_MSK_IAM": AwsMskIam},
     Authentication.SCRAM: {"SCRAM-SHA-512": ScramSha512},
 }
-"""The mechanisms each listener offers; a listener that is not here has no SASL."""
+"""The mechanisms each listener offers, made for a client's address.
+
+A listener that is not here has no SASL.
+"""

@@ -29,6 +29,11 @@ class Outcome:
         return cls(request.body, amend=amend)
 
     @classmethod
+    def answers(cls, request: Request, values: Mapping[str, Any]) -> Self:
+        """The door itself does what is asked; the client gets a response of these values."""
+        return cls(None, answer=compose_response(request.api_key, request.version, values))
+
+    @classmethod
     def refuses(cls, request: Request, values: Mapping[str, Any]) -> Self:
         """The broker never sees the request; the client gets a response of these values."""
         answer = compose_response(request.api_key, request.version, values)

@@ -8,6 +8,7 @@ import pytest
 from botocore.auth import SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 
+from msk_local.kafka.access.acl_store import AclStore
 from msk_local.kafka.front_door.mechanisms import Gate
 
 CLUSTER_ARN = (
@@ -33,9 +34,9 @@ def clock():
 
 
 @pytest.fixture
-def gate(account, clock):
+def gate(account, clock, tmp_path):
     """The gate of a cluster."""
-    return Gate(CLUSTER_ARN, account, clock)
+    return Gate(CLUSTER_ARN, account, AclStore(tmp_path / "acls.json"), clock)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from msk_local.kafka.protocol import ApiKey, Request
 @pytest.fixture
 def handshake(gate):
     """The exchange at an IAM listener."""
-    return Handshake(Authentication.IAM, gate)
+    return Handshake(Authentication.IAM, gate, "127.0.0.1")
 
 
 def negotiate(handshake, mechanism):

@@ -1,7 +1,8 @@
 """One guard for each request type: what it demands, on which resource, and how it is refused.
 
-The demands follow the operations Kafka's own authorizer asks for, named as MSK names them:
-https://docs.aws.amazon.com/msk/latest/developerguide/kafka-actions.html
+The demands are the operations Kafka asks its own authorizer for, whoever the client is; what they
+mean to a policy or to an ACL is for its `Permissions` to say.
+https://kafka.apache.org/documentation/#operations_resources_and_protocols
 """
 
 from collections.abc import Callable, Mapping

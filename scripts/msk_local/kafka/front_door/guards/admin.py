@@ -4,6 +4,7 @@ from typing import Any
 
 from kio.schema.errors import ErrorCode
 
+from msk_local.kafka.access.acl import Operation
 from msk_local.kafka.front_door.guards.listed import each, refused_partitions
 from msk_local.kafka.front_door.outcome import Outcome
 from msk_local.kafka.front_door.permissions import Permissions
@@ -16,11 +17,12 @@ _REFUSED = {"error_code": _TOPIC, "error_message": None}
 
 
 def create_topics(request: Request, may: Permissions) -> Outcome:
-    """``CreateTopic`` on each topic; its settings come back with the respective Describe only."""
+    """CREATE on the cluster or on each topic; DESCRIBE_CONFIGS to be told its settings."""
+    anything = may.on_cluster(Operation.CREATE)
     outcome = each(
         request,
         within="topics",
-        allowed=lambda topic: may.on_topic("CreateTopic", topic.name),
+        allowed=lambda topic: anything or may.on_topic(Operation.CREATE, topic.name),
         answers="topics",
         refusal=lambda topic: {
             "name": topic.name,
@@ -41,22 +43,22 @@ def create_topics(request: Request, may: Permissions) -> Outcome:
 
 
 def delete_topics(request: Request, may: Permissions) -> Outcome:
-    """``DeleteTopic`` on each topic."""
+    """DELETE on each topic."""
     return each(
         request,
         within="topic_names",
-        allowed=lambda name: may.on_topic("DeleteTopic", name),
+        allowed=lambda name: may.on_topic(Operation.DELETE, name),
         answers="responses",
         refusal=lambda name: {"name": name, **_REFUSED},
     )
 
 
 def delete_records(request: Request, may: Permissions) -> Outcome:
-    """``DeleteTopic`` on each topic: Kafka asks for the operation DELETE."""
+    """DELETE on each topic."""
     return each(
         request,
         within="topics",
-        allowed=lambda topic: may.on_topic("DeleteTopic", topic.name),
+        allowed=lambda topic: may.on_topic(Operation.DELETE, topic.name),
         answers="topics",
         refusal=lambda topic: {
             "name": topic.name,
@@ -66,44 +68,42 @@ def delete_records(request: Request, may: Permissions) -> Outcome:
 
 
 def create_partitions(request: Request, may: Permissions) -> Outcome:
-    """``AlterTopic`` on each topic."""
+    """ALTER on each topic."""
     return each(
         request,
         within="topics",
-        allowed=lambda topic: may.on_topic("AlterTopic", topic.name),
+        allowed=lambda topic: may.on_topic(Operation.ALTER, topic.name),
         answers="results",
         refusal=lambda topic: {"name": topic.name, **_REFUSED},
     )
 
 
 def describe_configs(request: Request, may: Permissions) -> Outcome:
-    """``Describe…DynamicConfiguration`` on each topic, or on the cluster for brokers."""
+    """DESCRIBE_CONFIGS on each topic, or on the cluster for brokers."""
     return each(
         request,
         within="resources",
-        allowed=lambda resource: _may_configure("Describe", resource, may),
+        allowed=lambda resource: _may(Operation.DESCRIBE_CONFIGS, resource, may),
         answers="results",
         refusal=lambda resource: {**_configuration_refusal(resource), "configs": []},
     )
 
 
 def alter_configs(request: Request, may: Permissions) -> Outcome:
-    """``Alter…DynamicConfiguration`` on each topic, or on the cluster for brokers."""
+    """ALTER_CONFIGS on each topic, or on the cluster for brokers."""
     return each(
         request,
         within="resources",
-        allowed=lambda resource: _may_configure("Alter", resource, may),
+        allowed=lambda resource: _may(Operation.ALTER_CONFIGS, resource, may),
         answers="responses",
         refusal=_configuration_refusal,
     )
 
 
-def _may_configure(verb: str, resource: Any, may: Permissions) -> bool:
+def _may(operation: Operation, resource: Any, may: Permissions) -> bool:
     if resource.resource_type == _TOPIC_RESOURCE:
-        return may.on_topic(f"{verb}TopicDynamicConfiguration", resource.resource_name)
-    return resource.resource_type == _BROKER_RESOURCE and may.on_cluster(
-        f"{verb}ClusterDynamicConfiguration"
-    )
+        return may.on_topic(operation, resource.resource_name)
+    return resource.resource_type == _BROKER_RESOURCE and may.on_cluster(operation)
 
 
 def _configuration_refusal(resource: Any) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def _configuration_refusal(resource: Any) -> dict[str, Any]:
 
 
 def _with_known_configs(topic: Any, may: Permissions) -> Any:
-    known = may.on_topic("DescribeTopicDynamicConfiguration", topic.name)
+    known = may.on_topic(Operation.DESCRIBE_CONFIGS, topic.name)
     if known or not getattr(topic, "configs", None):
         return topic
     return amended(

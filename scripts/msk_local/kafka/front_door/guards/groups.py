@@ -5,6 +5,7 @@ from typing import Any
 
 from kio.schema.errors import ErrorCode
 
+from msk_local.kafka.access.acl import Operation, ResourceType
 from msk_local.kafka.front_door.guards.listed import each, refused_partitions
 from msk_local.kafka.front_door.outcome import Outcome
 from msk_local.kafka.front_door.permissions import Permissions
@@ -14,40 +15,39 @@ _GROUP = ErrorCode.group_authorization_failed
 _TOPIC = ErrorCode.topic_authorization_failed
 _LAST_VERSION_OF_ONE_GROUP = 7
 _FIRST_VERSION_WITH_GROUP_ERROR = 2
-_NOT_TOLD = -2147483648
 
 
 def join_group(request: Request, may: Permissions) -> Outcome:
-    """``AlterGroup``."""
+    """READ on the group."""
     nothing = {"generation_id": -1, "protocol_name": "", "leader": "", "members": []}
     refusal = {"member_id": request.body.member_id, "protocol_type": None, **nothing}
     return _altering(request, may, refusal)
 
 
 def sync_group(request: Request, may: Permissions) -> Outcome:
-    """``AlterGroup``."""
+    """READ on the group."""
     return _altering(
         request, may, {"assignment": b"", "protocol_type": None, "protocol_name": None}
     )
 
 
 def heartbeat(request: Request, may: Permissions) -> Outcome:
-    """``AlterGroup``."""
+    """READ on the group."""
     return _altering(request, may, {})
 
 
 def leave_group(request: Request, may: Permissions) -> Outcome:
-    """``AlterGroup``."""
+    """READ on the group."""
     return _altering(request, may, {"members": []})
 
 
 def offset_commit(request: Request, may: Permissions) -> Outcome:
-    """``AlterGroup`` on the group, ``ReadData`` on each topic."""
-    group = may.on_group("AlterGroup", request.body.group_id)
+    """READ on the group, READ on each topic."""
+    group = may.on_group(Operation.READ, request.body.group_id)
     return each(
         request,
         within="topics",
-        allowed=lambda topic: group and may.on_topic("ReadData", topic.name),
+        allowed=lambda topic: group and may.on_topic(Operation.READ, topic.name),
         answers="topics",
         refusal=lambda topic: {
             "name": topic.name,
@@ -57,13 +57,13 @@ def offset_commit(request: Request, may: Permissions) -> Outcome:
 
 
 def offset_fetch(request: Request, may: Permissions) -> Outcome:
-    """``DescribeGroup`` on each group, ``DescribeTopic`` on each topic."""
+    """DESCRIBE on each group, DESCRIBE on each topic."""
     if request.version <= _LAST_VERSION_OF_ONE_GROUP:
         return _offset_fetch_of_one_group(request, may)
     refusals: dict[str, Iterable[Mapping[str, Any]]] = {}
     asked = []
     for group in request.body.groups:
-        if may.on_group("DescribeGroup", group.group_id):
+        if may.on_group(Operation.DESCRIBE, group.group_id):
             shown, refusals[group.group_id] = _split(group.topics, may)
             asked.append(amended(group, topics=shown))
     refused = [
@@ -89,13 +89,13 @@ def offset_fetch(request: Request, may: Permissions) -> Outcome:
 
 
 def offset_delete(request: Request, may: Permissions) -> Outcome:
-    """``DeleteGroup`` on the group, ``ReadData`` on each topic."""
-    if not may.on_group("DeleteGroup", request.body.group_id):
+    """DELETE on the group, READ on each topic."""
+    if not may.on_group(Operation.DELETE, request.body.group_id):
         return Outcome.refuses(request, {"error_code": _GROUP, "topics": []})
     return each(
         request,
         within="topics",
-        allowed=lambda topic: may.on_topic("ReadData", topic.name),
+        allowed=lambda topic: may.on_topic(Operation.READ, topic.name),
         answers="topics",
         refusal=lambda topic: {
             "name": topic.name,
@@ -105,11 +105,11 @@ def offset_delete(request: Request, may: Permissions) -> Outcome:
 
 
 def describe_groups(request: Request, may: Permissions) -> Outcome:
-    """``DescribeGroup`` on each group."""
+    """DESCRIBE on each group."""
     outcome = each(
         request,
         within="groups",
-        allowed=lambda group_id: may.on_group("DescribeGroup", group_id),
+        allowed=lambda group_id: may.on_group(Operation.DESCRIBE, group_id),
         answers="groups",
         refusal=lambda group_id: {
             "error_code": _GROUP,
@@ -124,45 +124,51 @@ def describe_groups(request: Request, may: Permissions) -> Outcome:
         return outcome
     before = outcome.amend or (lambda response: response)
 
+    def told(group: Any) -> Any:
+        if group.error_code != ErrorCode.none:
+            return group
+        allowed = may.authorized_operations(ResourceType.GROUP, group.group_id)
+        return amended(group, authorized_operations=allowed)
+
     def amend(response: Any) -> Any:
-        groups = [amended(g, authorized_operations=_NOT_TOLD) for g in before(response).groups]
-        return amended(response, groups=groups)
+        response = before(response)
+        return amended(response, groups=[told(group) for group in response.groups])
 
     return Outcome(outcome.forward, outcome.answer, amend, outcome.refused)
 
 
 def list_groups(request: Request, may: Permissions) -> Outcome:
-    """``DescribeCluster`` for all groups; without it, those ``DescribeGroup`` is allowed on."""
-    if may.on_cluster("DescribeCluster"):
+    """DESCRIBE on the cluster shows all groups; without it, DESCRIBE on each."""
+    if may.on_cluster(Operation.DESCRIBE):
         return Outcome.passes(request)
 
     def amend(response: Any) -> Any:
-        shown = [g for g in response.groups if may.on_group("DescribeGroup", g.group_id)]
+        shown = [g for g in response.groups if may.on_group(Operation.DESCRIBE, g.group_id)]
         return amended(response, groups=shown)
 
     return Outcome.passes(request, amend=amend)
 
 
 def delete_groups(request: Request, may: Permissions) -> Outcome:
-    """``DeleteGroup`` on each group."""
+    """DELETE on each group."""
     return each(
         request,
         within="groups_names",
-        allowed=lambda group_id: may.on_group("DeleteGroup", group_id),
+        allowed=lambda group_id: may.on_group(Operation.DELETE, group_id),
         answers="results",
         refusal=lambda group_id: {"group_id": group_id, "error_code": _GROUP},
     )
 
 
 def _altering(request: Request, may: Permissions, refusal: Mapping[str, Any]) -> Outcome:
-    if may.on_group("AlterGroup", request.body.group_id):
+    if may.on_group(Operation.READ, request.body.group_id):
         return Outcome.passes(request)
     return Outcome.refuses(request, {"error_code": _GROUP, **refusal})
 
 
 def _offset_fetch_of_one_group(request: Request, may: Permissions) -> Outcome:
     topics = request.body.topics
-    if not may.on_group("DescribeGroup", request.body.group_id):
+    if not may.on_group(Operation.DESCRIBE, request.body.group_id):
         if request.version >= _FIRST_VERSION_WITH_GROUP_ERROR:
             return Outcome.refuses(request, {"topics": [], "error_code": _GROUP})
         return Outcome.refuses(request, {"topics": [_unfetched(t, _GROUP) for t in topics]})
@@ -189,7 +195,7 @@ def _split(
 
 
 def _described(topics: Iterable[Any], may: Permissions) -> list[Any]:
-    return [topic for topic in topics if may.on_topic("DescribeTopic", topic.name)]
+    return [topic for topic in topics if may.on_topic(Operation.DESCRIBE, topic.name)]
 
 
 def _unfetched(topic: Any, error: ErrorCode) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from kio.schema.errors import ErrorCode
 
+from msk_local.kafka.access.acl import Operation
 from msk_local.kafka.front_door.guards.listed import each, refused_partitions
 from msk_local.kafka.front_door.outcome import Outcome
 from msk_local.kafka.front_door.permissions import Permissions
@@ -12,19 +13,21 @@ from msk_local.kafka.protocol import Request, amended
 
 _TOPIC = ErrorCode.topic_authorization_failed
 _SESSIONLESS_EPOCH = -1
+_CONSUMER = -1
+"""The broker id of who is none."""
 
 
 def produce(request: Request, may: Permissions) -> Outcome:
-    """``WriteData`` on each topic; ``AlterTransactionalId`` when in a transaction."""
+    """WRITE on each topic; WRITE on the transactional id when there is one."""
     transactional_id = request.body.transactional_id
     in_order = transactional_id is None or may.on_transactional_id(
-        "AlterTransactionalId", transactional_id
+        Operation.WRITE, transactional_id
     )
     error = _TOPIC if in_order else ErrorCode.transactional_id_authorization_failed
     return each(
         request,
         within="topic_data",
-        allowed=lambda topic: in_order and may.on_topic("WriteData", topic.name),
+        allowed=lambda topic: in_order and may.on_topic(Operation.WRITE, topic.name),
         answers="responses",
         refusal=lambda topic: {
             "name": topic.name,
@@ -37,7 +40,7 @@ def produce(request: Request, may: Permissions) -> Outcome:
 
 
 def fetch(request: Request, may: Permissions) -> Outcome:
-    """``ReadData`` on each topic.
+    """READ on each topic; CLUSTER_ACTION on the cluster for who says it is a broker.
 
     Fetch sessions name a topic once and never again, so they would outlive a permission; every
     fetch is sent to the broker as one without a session, and clients then ask in full.
@@ -47,10 +50,16 @@ def fetch(request: Request, may: Permissions) -> Outcome:
         request = replace(
             request, body=amended(body, session_id=0, session_epoch=_SESSIONLESS_EPOCH)
         )
+
+    def allowed(topic: Any) -> bool:
+        if body.replica_id == _CONSUMER:
+            return may.on_topic(Operation.READ, topic.topic)
+        return may.on_cluster(Operation.CLUSTER_ACTION)
+
     return each(
         request,
         within="topics",
-        allowed=lambda topic: may.on_topic("ReadData", topic.topic),
+        allowed=allowed,
         answers="responses",
         refusal=lambda topic: {
             "topic": topic.topic,
@@ -60,11 +69,11 @@ def fetch(request: Request, may: Permissions) -> Outcome:
 
 
 def list_offsets(request: Request, may: Permissions) -> Outcome:
-    """``DescribeTopic`` on each topic."""
+    """DESCRIBE on each topic."""
     return each(
         request,
         within="topics",
-        allowed=lambda topic: may.on_topic("DescribeTopic", topic.name),
+        allowed=lambda topic: may.on_topic(Operation.DESCRIBE, topic.name),
         answers="topics",
         refusal=lambda topic: {
             "name": topic.name,
@@ -74,11 +83,12 @@ def list_offsets(request: Request, may: Permissions) -> Outcome:
 
 
 def offset_for_leader_epoch(request: Request, may: Permissions) -> Outcome:
-    """``DescribeTopic`` on each topic."""
+    """DESCRIBE on each topic, or CLUSTER_ACTION on the cluster."""
+    anything = may.on_cluster(Operation.CLUSTER_ACTION)
     return each(
         request,
         within="topics",
-        allowed=lambda topic: may.on_topic("DescribeTopic", topic.topic),
+        allowed=lambda topic: anything or may.on_topic(Operation.DESCRIBE, topic.topic),
         answers="topics",
         refusal=lambda topic: {
             "topic": topic.topic,

@@ -1,10 +1,13 @@
 """Every guard, in every version of its request: nothing passes without its grant."""
 
+from dataclasses import replace
+
 import pytest
 from kio.schema.errors import ErrorCode
 
+from msk_local.kafka.access.acl import Operation, ResourceType
 from msk_local.kafka.front_door.guards import GUARDS
-from msk_local.kafka.front_door.permissions import Everything
+from msk_local.kafka.front_door.permissions import Permissions
 from msk_local.kafka.protocol import ApiKey, parse_response, response_frame
 
 VERSIONS = [
@@ -24,21 +27,33 @@ REFUSALS = {
 }
 
 
-class Granted:
-    """Allows the named actions on everything, and remembers what was asked."""
-
-    def __init__(self, *actions):
-        self.actions = actions
-        self.asked = set()
+class Everything(Permissions):
+    """All is allowed."""
 
     async def refresh(self):
         """Nothing to learn."""
 
-    def _on(self, action, _name=None):
-        self.asked.add(action)
-        return action in self.actions
+    def allows(self, operation, resource_type, name, /):
+        return True
 
-    on_cluster = on_topic = on_group = on_transactional_id = _on
+    def allows_some(self, operation, resource_type, /):
+        return True
+
+
+class Granted(Permissions):
+    """Allows the given operations on all resources of their type."""
+
+    def __init__(self, *granted):
+        self.granted = granted
+
+    async def refresh(self):
+        """Nothing to learn."""
+
+    def allows(self, operation, resource_type, name, /):
+        return (resource_type, operation) in self.granted
+
+    def allows_some(self, operation, resource_type, /):
+        return f"some {resource_type.name} {operation.name}" in self.granted
 
 
 def errors_in(message):
@@ -83,41 +98,98 @@ def test_hidden_topics_are_not_asked_for(sample_request, version):
     assert outcome.refused
 
 
+WRITE_TOPIC = (ResourceType.TOPIC, Operation.WRITE)
+READ_TOPIC = (ResourceType.TOPIC, Operation.READ)
+DESCRIBE_TOPIC = (ResourceType.TOPIC, Operation.DESCRIBE)
+CREATE_TOPIC = (ResourceType.TOPIC, Operation.CREATE)
+DELETE_TOPIC = (ResourceType.TOPIC, Operation.DELETE)
+ALTER_TOPIC = (ResourceType.TOPIC, Operation.ALTER)
+DESCRIBE_CONFIGS = (ResourceType.TOPIC, Operation.DESCRIBE_CONFIGS)
+ALTER_CONFIGS = (ResourceType.TOPIC, Operation.ALTER_CONFIGS)
+READ_GROUP = (ResourceType.GROUP, Operation.READ)
+DESCRIBE_GROUP = (ResourceType.GROUP, Operation.DESCRIBE)
+DELETE_GROUP = (ResourceType.GROUP, Operation.DELETE)
+WRITE_TRANSACTION = (ResourceType.TRANSACTIONAL_ID, Operation.WRITE)
+CREATE_CLUSTER = (ResourceType.CLUSTER, Operation.CREATE)
+CLUSTER_ACTION = (ResourceType.CLUSTER, Operation.CLUSTER_ACTION)
+
+DEMANDS = [
+    (ApiKey.PRODUCE, {WRITE_TRANSACTION, WRITE_TOPIC}),
+    (ApiKey.FETCH, {READ_TOPIC}),
+    (ApiKey.LIST_OFFSETS, {DESCRIBE_TOPIC}),
+    (ApiKey.OFFSET_FOR_LEADER_EPOCH, {DESCRIBE_TOPIC}),
+    (ApiKey.OFFSET_FOR_LEADER_EPOCH, {CLUSTER_ACTION}),
+    (ApiKey.OFFSET_COMMIT, {READ_GROUP, READ_TOPIC}),
+    (ApiKey.OFFSET_FETCH, {DESCRIBE_GROUP, DESCRIBE_TOPIC}),
+    (ApiKey.OFFSET_DELETE, {DELETE_GROUP, READ_TOPIC}),
+    (ApiKey.FIND_COORDINATOR, {(ResourceType.TRANSACTIONAL_ID, Operation.DESCRIBE)}),
+    (ApiKey.JOIN_GROUP, {READ_GROUP}),
+    (ApiKey.SYNC_GROUP, {READ_GROUP}),
+    (ApiKey.HEARTBEAT, {READ_GROUP}),
+    (ApiKey.LEAVE_GROUP, {READ_GROUP}),
+    (ApiKey.DESCRIBE_GROUPS, {DESCRIBE_GROUP}),
+    (ApiKey.DELETE_GROUPS, {DELETE_GROUP}),
+    (ApiKey.CREATE_TOPICS, {CREATE_TOPIC}),
+    (ApiKey.CREATE_TOPICS, {CREATE_CLUSTER}),
+    (ApiKey.DELETE_TOPICS, {DELETE_TOPIC}),
+    (ApiKey.DELETE_RECORDS, {DELETE_TOPIC}),
+    (ApiKey.CREATE_PARTITIONS, {ALTER_TOPIC}),
+    (ApiKey.DESCRIBE_CONFIGS, {DESCRIBE_CONFIGS}),
+    (ApiKey.ALTER_CONFIGS, {ALTER_CONFIGS}),
+    (ApiKey.INCREMENTAL_ALTER_CONFIGS, {ALTER_CONFIGS}),
+    (ApiKey.INIT_PRODUCER_ID, {WRITE_TRANSACTION}),
+    (ApiKey.ADD_PARTITIONS_TO_TXN, {WRITE_TRANSACTION, WRITE_TOPIC}),
+    (ApiKey.ADD_OFFSETS_TO_TXN, {WRITE_TRANSACTION, READ_GROUP}),
+    (ApiKey.END_TXN, {WRITE_TRANSACTION}),
+    (ApiKey.TXN_OFFSET_COMMIT, {WRITE_TRANSACTION, READ_GROUP, READ_TOPIC}),
+]
+"""What Kafka documents as demanded: https://kafka.apache.org/documentation/#operations_resources_and_protocols"""
+EVERY_OPERATION = {(kind, operation) for kind in ResourceType for operation in Operation}
+ALTERNATIVES = {CLUSTER_ACTION, CREATE_CLUSTER}
+"""Operations on the cluster that stand for one on each topic."""
+
+
 @pytest.mark.parametrize(
-    ("api", "actions"),
-    [
-        (ApiKey.PRODUCE, {"AlterTransactionalId", "WriteData"}),
-        (ApiKey.FETCH, {"ReadData"}),
-        (ApiKey.LIST_OFFSETS, {"DescribeTopic"}),
-        (ApiKey.OFFSET_FOR_LEADER_EPOCH, {"DescribeTopic"}),
-        (ApiKey.OFFSET_COMMIT, {"AlterGroup", "ReadData"}),
-        (ApiKey.OFFSET_FETCH, {"DescribeGroup", "DescribeTopic"}),
-        (ApiKey.OFFSET_DELETE, {"DeleteGroup", "ReadData"}),
-        (ApiKey.JOIN_GROUP, {"AlterGroup"}),
-        (ApiKey.SYNC_GROUP, {"AlterGroup"}),
-        (ApiKey.HEARTBEAT, {"AlterGroup"}),
-        (ApiKey.LEAVE_GROUP, {"AlterGroup"}),
-        (ApiKey.DESCRIBE_GROUPS, {"DescribeGroup"}),
-        (ApiKey.DELETE_GROUPS, {"DeleteGroup"}),
-        (ApiKey.DELETE_TOPICS, {"DeleteTopic"}),
-        (ApiKey.DELETE_RECORDS, {"DeleteTopic"}),
-        (ApiKey.CREATE_PARTITIONS, {"AlterTopic"}),
-        (ApiKey.INIT_PRODUCER_ID, {"AlterTransactionalId"}),
-        (ApiKey.ADD_PARTITIONS_TO_TXN, {"AlterTransactionalId", "WriteData"}),
-        (ApiKey.ADD_OFFSETS_TO_TXN, {"AlterTransactionalId", "AlterGroup"}),
-        (ApiKey.END_TXN, {"AlterTransactionalId"}),
-        (ApiKey.TXN_OFFSET_COMMIT, {"AlterTransactionalId", "AlterGroup", "ReadData"}),
-    ],
+    ("api", "demands"),
+    DEMANDS,
     ids=lambda value: value.name.lower() if isinstance(value, ApiKey) else "",
 )
-def test_each_request_demands_its_actions(sample_request, api, actions):
-    """A request passes with exactly the actions it demands, and with none of them missing."""
+def test_each_request_demands_its_operations(sample_request, api, demands):
+    """A request passes with exactly the operations it demands, and with none of them missing."""
     request = sample_request(api, GUARDS[api][0].maximum)
-    granted = Granted(*actions)
-    assert not GUARDS[api][1](request, granted).refused
-    assert granted.asked == actions
-    for missing in actions:
-        assert GUARDS[api][1](request, Granted(*(actions - {missing}))).refused
+    guard = GUARDS[api][1]
+    assert not guard(request, Granted(*demands)).refused
+    for missing in demands:
+        assert guard(request, Granted(*(demands - {missing}))).refused
+        others = EVERY_OPERATION - {missing} - ALTERNATIVES
+        assert guard(request, Granted(*others)).refused or demands & ALTERNATIVES
+
+
+def test_every_guard_is_in_the_table():
+    """What a request demands is written down for each one that can be refused as a whole."""
+    assert GUARDS.keys() - {api for api, _ in DEMANDS} == OPEN_TO_ALL | FILTERED
+
+
+@pytest.mark.parametrize(
+    "granted", [(ResourceType.CLUSTER, Operation.IDEMPOTENT_WRITE), "some TOPIC WRITE"], ids=str
+)
+def test_an_idempotent_producer_needs_to_write_somewhere(sample_request, granted):
+    """Who may write any topic may do it idempotently; so may who is allowed just that."""
+    request = sample_request(ApiKey.INIT_PRODUCER_ID, 4)
+    request = replace(request, body=replace(request.body, transactional_id=None))
+    guard = GUARDS[ApiKey.INIT_PRODUCER_ID][1]
+    assert not guard(request, Granted(granted)).refused
+    refused = guard(request, Granted(WRITE_TRANSACTION))
+    assert errors_in(refused.answer) == {ErrorCode.cluster_authorization_failed}
+
+
+def test_who_says_to_be_a_broker_must_be_allowed_to(sample_request):
+    """A fetch in a broker's name demands what only brokers have."""
+    request = sample_request(ApiKey.FETCH, 12)
+    request = replace(request, body=replace(request.body, replica_id=1))
+    guard = GUARDS[ApiKey.FETCH][1]
+    assert guard(request, Granted(READ_TOPIC)).refused
+    assert not guard(request, Granted(CLUSTER_ACTION)).refused
 
 
 def test_fetch_sessions_end_at_the_door(sample_request):
