@@ -1,34 +1,30 @@
 """Access of IAM principals to a cluster's data."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 
+from cdk_msk.cluster_policy_half import ClusterPolicyHalf, is_of_another_account
 from cdk_msk.granted_prefixes import acknowledge_prefixes
 from msk_model import ClusterType
-from msk_model.facts.iam_actions import Access, Resource, access
+from msk_model.client import ClientShape, ConnectWorker, IamAccess, check_names, iam_access
 
 if TYPE_CHECKING:
     from cdk_msk.cluster.cluster import Cluster
 
+_SOMEBODY = "grantee"
+
 
 def grant_connect(cluster: "Cluster", grantee: iam.IGrantable) -> iam.Grant:
     """Allow to connect."""
-    return _grant(cluster, grantee, access("connect"))
+    return grant_access(cluster, grantee, ClientShape(name=_SOMEBODY))
 
 
 def grant_describe(cluster: "Cluster", grantee: iam.IGrantable) -> iam.Grant:
     """Allow to read everything but records."""
-    return _grant(
-        cluster,
-        grantee,
-        access("describe", serverless=_is_serverless(cluster)),
-        topics=("*",),
-        groups=("*",),
-        transactional_ids=("*",),
-    )
+    return grant_access(cluster, grantee, ClientShape(name=_SOMEBODY, read_only=True))
 
 
 def grant_produce(
@@ -40,89 +36,139 @@ def grant_produce(
     transactional_ids: Sequence[str],
 ) -> iam.Grant:
     """Allow to write records."""
-    return _grant(
-        cluster,
-        grantee,
-        access("produce", idempotent=idempotent, transactional=bool(transactional_ids)),
-        topics=_names(cluster, "topics", topics),
+    client = ClientShape(
+        name=_SOMEBODY,
+        produces=_names(cluster, "topics", topics),
+        idempotent=idempotent,
         transactional_ids=_names(cluster, "transactional_ids", transactional_ids, or_none=True),
     )
+    return grant_access(cluster, grantee, client)
 
 
 def grant_consume(
     cluster: "Cluster", grantee: iam.IGrantable, *, topics: Sequence[str], groups: Sequence[str]
 ) -> iam.Grant:
     """Allow to read records in consumer groups."""
-    return _grant(
-        cluster,
-        grantee,
-        access("consume"),
-        topics=_names(cluster, "topics", topics),
+    client = ClientShape(
+        name=_SOMEBODY,
+        consumes=_names(cluster, "topics", topics),
         groups=_names(cluster, "groups", groups),
     )
+    return grant_access(cluster, grantee, client)
+
+
+def grant_streams(
+    cluster: "Cluster",
+    grantee: iam.IGrantable,
+    *,
+    application_id: str,
+    consumes: Sequence[str],
+    produces: Sequence[str],
+) -> iam.Grant:
+    """Allow what a Kafka Streams application does."""
+    _names(cluster, "application_id", [application_id])
+    client = ClientShape(
+        name=_SOMEBODY,
+        streams_application_id=application_id,
+        consumes=_names(cluster, "consumes", consumes),
+        produces=_names(cluster, "produces", produces, or_none=True),
+    )
+    return grant_access(cluster, grantee, client)
+
+
+def grant_connect_worker(
+    cluster: "Cluster",
+    grantee: iam.IGrantable,
+    *,
+    worker: ConnectWorker,
+    consumes: Sequence[str],
+    produces: Sequence[str],
+    groups: Sequence[str],
+) -> iam.Grant:
+    """Allow what a worker of Kafka Connect and its connectors do."""
+    client = ClientShape(
+        name=_SOMEBODY,
+        connect_worker=worker,
+        consumes=_names(cluster, "consumes", consumes, or_none=True),
+        produces=_names(cluster, "produces", produces, or_none=True),
+        groups=_names(cluster, "groups", groups, or_none=True),
+    )
+    return grant_access(cluster, grantee, client)
 
 
 def grant_topic_administration(
     cluster: "Cluster", grantee: iam.IGrantable, *, topics: Sequence[str]
 ) -> iam.Grant:
     """Allow to define, change and delete topics."""
-    return _grant(
-        cluster,
-        grantee,
-        access("administer-topics", serverless=_is_serverless(cluster)),
-        topics=_names(cluster, "topics", topics),
-    )
+    client = ClientShape(name=_SOMEBODY, administers=_names(cluster, "topics", topics))
+    return grant_access(cluster, grantee, client)
 
 
 def grant_admin(cluster: "Cluster", grantee: iam.IGrantable) -> iam.Grant:
     """Allow everything."""
-    return _grant(
-        cluster,
-        grantee,
-        access("admin", serverless=_is_serverless(cluster)),
-        topics=("*",),
-        groups=("*",),
-        transactional_ids=("*",),
-    )
+    return grant_access(cluster, grantee, ClientShape(name=_SOMEBODY, admin=True))
 
 
-def _grant(
-    cluster: "Cluster",
-    grantee: iam.IGrantable,
-    accesses: Iterable[Access],
-    *,
-    topics: Sequence[str] = (),
-    groups: Sequence[str] = (),
-    transactional_ids: Sequence[str] = (),
-) -> iam.Grant:
-    """One statement for each kind of resource."""
+def grant_access(cluster: "Cluster", grantee: iam.IGrantable, client: ClientShape) -> iam.Grant:
+    """Allow all that `client` does, in one statement for each set of actions.
+
+    A principal of another account is let in by the policy of the cluster too.
+
+    Raises:
+        ValueError: The cluster does not accept IAM.
+    """
     if not cluster.client_authentication.iam:
         msg = (
             f"{cluster.node.path}: client_authentication must include iam to grant access to IAM "
             "principals, got none; switch on iam=True"
         )
         raise ValueError(msg)
-    arns: Mapping[Resource, list[str]] = {
-        "cluster": [cluster.cluster_arn],
-        "topic": [cluster.topic_arn(name) for name in topics],
-        "group": [cluster.group_arn(name) for name in groups],
-        "transactional-id": [cluster.transactional_id_arn(name) for name in transactional_ids],
-    }
-    actions: dict[Resource, list[str]] = {}
-    for one in accesses:
-        actions.setdefault(one.resource, []).append(one.action)
-    granted = [
-        iam.Grant.add_to_principal(grantee=grantee, actions=actions[kind], resource_arns=arns[kind])
-        for kind in actions
-    ]
-    _warn_unless_applied(cluster, granted)
-    acknowledge_prefixes(cluster, grantee, "topic", topics)
-    acknowledge_prefixes(cluster, grantee, "group", groups)
-    acknowledge_prefixes(cluster, grantee, "transactional-id", transactional_ids)
+    serverless = cluster.cluster_type is ClusterType.SERVERLESS
+    statements = iam_access(client, serverless=serverless)
+    granted = _granted(cluster, grantee, statements)
+    for one in statements:
+        acknowledge_prefixes(cluster, grantee, one.resource, one.names)
     combined = granted[0]
     for more in granted[1:]:
         combined = combined.combine(more)
     return combined
+
+
+def _granted(
+    cluster: "Cluster", grantee: iam.IGrantable, statements: Iterable[IamAccess]
+) -> list[iam.Grant]:
+    if is_of_another_account(cluster, grantee):
+        half = ClusterPolicyHalf.of(cluster, grantee)
+        if half is not None:
+            return [
+                iam.Grant.add_to_principal_or_resource(
+                    grantee=grantee,
+                    actions=list(one.actions),
+                    resource_arns=_arns(cluster, one),
+                    resource=half,
+                )
+                for one in statements
+            ]
+    granted = [
+        iam.Grant.add_to_principal(
+            grantee=grantee, actions=list(one.actions), resource_arns=_arns(cluster, one)
+        )
+        for one in statements
+    ]
+    _warn_unless_applied(cluster, granted)
+    return granted
+
+
+def _arns(cluster: "Cluster", access: IamAccess) -> list[str]:
+    match access.resource:
+        case "cluster":
+            return [cluster.cluster_arn]
+        case "topic":
+            return [cluster.topic_arn(name) for name in access.names]
+        case "group":
+            return [cluster.group_arn(name) for name in access.names]
+        case _:
+            return [cluster.transactional_id_arn(name) for name in access.names]
 
 
 def _warn_unless_applied(cluster: "Cluster", granted: Iterable[iam.Grant]) -> None:
@@ -135,18 +181,24 @@ def _warn_unless_applied(cluster: "Cluster", granted: Iterable[iam.Grant]) -> No
         )
 
 
-def _is_serverless(cluster: "Cluster") -> bool:
-    return cluster.cluster_type is ClusterType.SERVERLESS
-
-
 def _names(
     cluster: "Cluster", argument: str, names: Sequence[str], *, or_none: bool = False
-) -> Sequence[str]:
-    """`names`, unless they are one string, which is a sequence of letters to Python."""
+) -> tuple[str, ...]:
+    """`names`, unless they are one string, which is a sequence of letters to Python.
+
+    Raises:
+        ValueError: They are no names, or a wildcard among them widens another one.
+    """
     if isinstance(names, str) or not (names or or_none):
         msg = (
             f"{cluster.node.path}: {argument} must be a sequence of at least one name, "
             f"got {names!r}; write {argument}=[…]"
         )
         raise ValueError(msg)
-    return names
+    wrong = [
+        found.message(where=cluster.node.path, name=argument)
+        for found in check_names(argument, names)
+    ]
+    if wrong:
+        raise ValueError("\n".join(wrong))
+    return tuple(names)

@@ -6,6 +6,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Annotations, Match, Template
 
 from cdk_msk import ClientAuthentication, ProvisionedCluster, ServerlessCluster
+from msk_model.client import ConnectWorker
 
 ARN = "arn:aws:kafka:eu-west-1:123456789012:cluster/demo/0a1b-2"
 PREFIX = "arn:aws:kafka:eu-west-1:123456789012"
@@ -19,6 +20,12 @@ ROLES = {
     ),
     "consume": lambda cluster, role: cluster.grant_consume(
         role, topics=["orders"], groups=["billing"]
+    ),
+    "streams": lambda cluster, role: cluster.grant_streams(
+        role, application_id="app", consumes=["in"], produces=["out"]
+    ),
+    "worker": lambda cluster, role: cluster.grant_connect_worker(
+        role, worker=ConnectWorker(group_id="w"), consumes=["in"], produces=["out"]
     ),
     "topics": lambda cluster, role: cluster.grant_topic_administration(role, topics=["orders"]),
     "describe": lambda cluster, role: cluster.grant_describe(role),
@@ -96,19 +103,63 @@ def test_consume(granted):
     }
 
 
+def test_streams(granted):
+    """Streams applications own what begins with their id, read their inputs, write their outputs."""
+    assert granted["streams"] == {
+        CLUSTER: actions("Connect", "WriteDataIdempotently"),
+        f"{PREFIX}:topic/demo/0a1b-2/in": actions("DescribeTopic", "ReadData"),
+        f"{PREFIX}:topic/demo/0a1b-2/out": actions("DescribeTopic", "WriteData"),
+        f"{PREFIX}:topic/demo/0a1b-2/app-*": actions(
+            "CreateTopic", "DeleteTopic", "DescribeTopic", "ReadData", "WriteData"
+        ),
+        f"{PREFIX}:group/demo/0a1b-2/app": actions("DescribeGroup", "AlterGroup"),
+        f"{PREFIX}:transactional-id/demo/0a1b-2/app-*": actions(
+            "DescribeTransactionalId", "AlterTransactionalId"
+        ),
+    }
+
+
+def test_connect_worker(granted):
+    """Workers keep their state in three topics of their own and run sinks in groups of theirs."""
+    own = actions(
+        "CreateTopic", "DescribeTopic", "DescribeTopicDynamicConfiguration", "ReadData", "WriteData"
+    )
+    group = actions("DescribeGroup", "AlterGroup")
+    assert granted["worker"] == {
+        CLUSTER: actions("Connect", "DescribeCluster", "WriteDataIdempotently"),
+        f"{PREFIX}:topic/demo/0a1b-2/in": actions("DescribeTopic", "ReadData"),
+        f"{PREFIX}:topic/demo/0a1b-2/out": actions("DescribeTopic", "WriteData"),
+        **{f"{PREFIX}:topic/demo/0a1b-2/w-{it}": own for it in ("configs", "offsets", "status")},
+        f"{PREFIX}:group/demo/0a1b-2/connect-*": group,
+        f"{PREFIX}:group/demo/0a1b-2/w": group,
+    }
+
+
 def test_topic_administration(granted):
     """Administrators of topics define, change and delete them, and read no record."""
-    on_topic = granted["topics"][f"{PREFIX}:topic/demo/0a1b-2/orders"]
-    wanted = actions("CreateTopic", "AlterTopic", "DeleteTopic", "AlterTopicDynamicConfiguration")
-    assert wanted <= on_topic
-    assert not on_topic & actions("ReadData", "WriteData")
+    assert granted["topics"] == {
+        CLUSTER: actions("Connect"),
+        f"{PREFIX}:topic/demo/0a1b-2/orders": actions(
+            "CreateTopic",
+            "DescribeTopic",
+            "AlterTopic",
+            "DeleteTopic",
+            "DescribeTopicDynamicConfiguration",
+            "AlterTopicDynamicConfiguration",
+        ),
+    }
 
 
 def test_describe_reads_no_record(granted):
     """Reading what there is to know includes no record and no change."""
-    every = set().union(*granted["describe"].values())
-    assert actions("DescribeTopic", "DescribeGroup", "DescribeCluster") <= every
-    assert not [one for one in every if "Alter" in one or "Data" in one or "Delete" in one]
+    assert granted["describe"] == {
+        CLUSTER: actions("Connect", "DescribeCluster", "DescribeClusterDynamicConfiguration"),
+        f"{PREFIX}:topic/demo/0a1b-2/*": actions(
+            "DescribeTopic", "DescribeTopicDynamicConfiguration"
+        ),
+        f"{PREFIX}:group/demo/0a1b-2/*": actions("DescribeGroup"),
+        f"{PREFIX}:transactional-id/demo/0a1b-2/*": actions("DescribeTransactionalId"),
+    }
 
 
 def test_admin_names_its_actions(granted):
@@ -149,14 +200,19 @@ def test_refuses_a_name_where_names_are_wanted(topics):
         cluster.grant_produce(new_role(stack), topics=topics)
 
 
+@pytest.mark.parametrize("topics", [["orders", "*"], ["*orders"], ["ord*ers"], ["orders?"]])
+def test_refuses_wildcards_that_widen(topics):
+    """A wildcard beside a name it covers, or one that is no prefix, is refused when it is written."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    cluster = ProvisionedCluster.from_cluster_attributes(stack, "Cluster", cluster_arn=ARN)
+    with pytest.raises(ValueError, match=r"Stack/Cluster: topics must (not widen|hold names)"):
+        cluster.grant_consume(new_role(stack), topics=topics, groups=["g"])
+
+
 def test_warns_when_a_grant_has_no_effect():
     """A principal that takes no policies from this app is not forgotten silently."""
     stack = cdk.Stack(cdk.App(), "Stack")
     cluster = ProvisionedCluster.from_cluster_attributes(stack, "Cluster", cluster_arn=ARN)
-    role = iam.Role.from_role_arn(
-        stack, "Foreign", "arn:aws:iam::210987654321:role/foreign", mutable=False
-    )
     cluster.grant_connect(iam.ServicePrincipal("lambda.amazonaws.com"))
-    cluster.grant_connect(role)
     found = Annotations.from_stack(stack).find_warning("*", Match.any_value())
     assert ["cdk-msk:grant-not-applied" in str(one.entry.data) for one in found] == [True]

@@ -16,6 +16,7 @@ from cdk_msk.cluster.bootstrap_brokers import BootstrapBrokers
 from cdk_msk.cluster.client_authentication import ClientAuthentication
 from cdk_msk.cluster.endpoints import ENDPOINTS, Endpoint, client_ports, open_endpoints
 from msk_model import BrokerType, ClusterShape, ClusterType, Unknown
+from msk_model.client import ConnectWorker
 
 
 class _BootstrapString:
@@ -132,7 +133,11 @@ class Cluster(Construct):
         return f"{self._arn_parts[0]}:transactional-id/{self._arn_parts[1]}/{transactional_id}"
 
     def grant_connect(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Allow to connect, and nothing else."""
+        """Allow to connect, and nothing else.
+
+        Of this and every other grant: a principal of another account is let in by the policy of
+        the cluster too, if the cluster is one of the app's own.
+        """
         return grants.grant_connect(self, grantee)
 
     def grant_describe(self, grantee: iam.IGrantable) -> iam.Grant:
@@ -168,6 +173,51 @@ class Cluster(Construct):
     ) -> iam.Grant:
         """Allow to read records in consumer groups; names, or prefixes ending in ``*``."""
         return grants.grant_consume(self, grantee, topics=topics, groups=groups)
+
+    def grant_streams(
+        self,
+        grantee: iam.IGrantable,
+        *,
+        application_id: str,
+        consumes: Sequence[str],
+        produces: Sequence[str] = (),
+    ) -> iam.Grant:
+        """Allow what a Kafka Streams application does, exactly-once included.
+
+        Topics that begin with the application's id and a dash are its own: it may define, write,
+        read and delete them. So are transactional ids that begin so, and the group of that name.
+
+        Args:
+            grantee: The application.
+            application_id: ``application.id``.
+            consumes: Topics it reads; names, or prefixes ending in ``*``.
+            produces: Topics it writes, likewise. Absent: none but its own.
+        """
+        return grants.grant_streams(
+            self, grantee, application_id=application_id, consumes=consumes, produces=produces
+        )
+
+    def grant_connect_worker(
+        self,
+        grantee: iam.IGrantable,
+        *,
+        worker: ConnectWorker,
+        consumes: Sequence[str] = (),
+        produces: Sequence[str] = (),
+        groups: Sequence[str] = (),
+    ) -> iam.Grant:
+        """Allow what a worker of Kafka Connect and its connectors do.
+
+        Args:
+            grantee: The worker.
+            worker: Its group and the topics it keeps its state in.
+            consumes: Topics that sinks read; names, or prefixes ending in ``*``.
+            produces: Topics that sources write, and dead letters of sinks, likewise.
+            groups: Groups of sinks. Absent: ``connect-*`` when anything is consumed.
+        """
+        return grants.grant_connect_worker(
+            self, grantee, worker=worker, consumes=consumes, produces=produces, groups=groups
+        )
 
     def grant_topic_administration(
         self, grantee: iam.IGrantable, *, topics: Sequence[str]
