@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from msk_model.facts.settings import ValueFacts
 from msk_model.facts.topic_properties import TopicHost, all_topic_properties, topic_property
 from msk_model.nearest import nearest
-from msk_model.quantities import SettingValue, setting_text
+from msk_model.quantities import SettingValue, setting_text, setting_value
 
 
 def value_facts(name: str) -> ValueFacts | None:
@@ -19,6 +19,11 @@ def value_facts(name: str) -> ValueFacts | None:
 def settings_text(configs: Mapping[str, SettingValue]) -> dict[str, str]:
     """Topic settings as Kafka writes them: ``7 days`` of ``retention.ms`` are ``604800000``."""
     return {name: setting_text(value, value_facts(name)) for name, value in configs.items()}
+
+
+def readable_setting(name: str, text: str | None) -> SettingValue | None:
+    """A topic setting as people would state it; None where there is none."""
+    return None if text is None else setting_value(text, value_facts(name))
 
 
 def _require_settings(configs: Mapping[str, SettingValue], where: str) -> None:
