@@ -7,6 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cdk_msk.client_certificate.client_certificate import ClientCertificate
+    from cdk_msk.client_certificate.renewal_permission import RenewalPermission
     from cdk_msk.cluster.broker_logging import BrokerLogging
     from cdk_msk.cluster.broker_size import BrokerSize
     from cdk_msk.cluster.client_authentication import ClientAuthentication
@@ -53,6 +55,7 @@ __all__ = [
     "BrokerType",
     "ClientAuthentication",
     "ClientBrokerEncryption",
+    "ClientCertificate",
     "ClientVpc",
     "Cluster",
     "ClusterAlarms",
@@ -76,6 +79,7 @@ __all__ = [
     "ProvisionedPollers",
     "PythonFunction",
     "Rebalancing",
+    "RenewalPermission",
     "S3Sink",
     "ScramUser",
     "ServerlessCluster",
@@ -97,6 +101,7 @@ _MODULES = {
     "BrokerType": "msk_model",
     "ClientAuthentication": "cdk_msk.cluster.client_authentication",
     "ClientBrokerEncryption": "cdk_msk.cluster.encryption",
+    "ClientCertificate": "cdk_msk.client_certificate.client_certificate",
     "ClientVpc": "cdk_msk.cluster.serverless_cluster",
     "Cluster": "cdk_msk.cluster.cluster",
     "ClusterAlarms": "cdk_msk.monitoring.cluster_alarms",
@@ -120,6 +125,7 @@ _MODULES = {
     "ProvisionedPollers": "cdk_msk.lambda_consumer.provisioned_pollers",
     "PythonFunction": "cdk_msk.python_function",
     "Rebalancing": "cdk_msk.cluster.rebalancing",
+    "RenewalPermission": "cdk_msk.client_certificate.renewal_permission",
     "S3Sink": "cdk_msk.s3_sink.s3_sink",
     "ScramUser": "cdk_msk.scram.scram_user",
     "ServerlessCluster": "cdk_msk.cluster.serverless_cluster",

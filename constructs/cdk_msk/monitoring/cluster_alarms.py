@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 
 import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
@@ -12,6 +11,7 @@ from cdk_msk.cluster.cluster import Cluster
 from cdk_msk.monitoring.alarm_metrics import AlarmMetrics, metrics_of_brokers, metrics_of_cluster
 from cdk_msk.monitoring.alarm_selection import selected_alarms
 from cdk_msk.monitoring.consumer_lag import ConsumerLag
+from cdk_msk.monitoring.publishing import let_cloudwatch_publish
 from cdk_msk.monitoring.remedies import REMEDIES
 from msk_model import Unknown
 from msk_model.facts.alarms import AlarmFacts, recommended_alarms
@@ -83,7 +83,7 @@ class ClusterAlarms(Construct):
         self.alarms: dict[str, cloudwatch.CfnAlarm] = {}
         self._notify = [alarm_topic.topic_arn] if alarm_topic else None
         if alarm_topic:
-            self._let_cloudwatch_publish(alarm_topic)
+            let_cloudwatch_publish(alarm_topic)
         name = cluster.cluster_name
         selected = selected_alarms(
             self.node.path, cluster.shape, thresholds=thresholds or {}, exclude=exclude
@@ -151,18 +151,3 @@ class ClusterAlarms(Construct):
             f"{self.node.path}: {alarm.id} is left out because its threshold depends on the broker "
             f"size, which is unknown; give thresholds={{{alarm.id!r}: …}} or exclude it",
         )
-
-    def _let_cloudwatch_publish(self, topic: sns.ITopic) -> None:
-        """A topic with any policy of its own, say for TLS, admits nobody that is not named."""
-        cloudwatch_service = iam.ServicePrincipal("cloudwatch.amazonaws.com")
-        topic.add_to_resource_policy(
-            iam.PolicyStatement(
-                sid="AllowAlarmsToPublish",
-                principals=[cloudwatch_service],
-                actions=["sns:Publish"],
-                resources=[topic.topic_arn],
-                conditions={"StringEquals": {"aws:SourceAccount": cdk.Aws.ACCOUNT_ID}},
-            )
-        )
-        if topic.master_key:
-            topic.master_key.grant(cloudwatch_service, "kms:Decrypt", "kms:GenerateDataKey*")
