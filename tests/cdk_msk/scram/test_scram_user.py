@@ -24,6 +24,16 @@ def of_type(template: dict, resource_type: str) -> dict[str, dict]:
     }
 
 
+def policy_of(template: dict, role: str) -> list[dict]:
+    """What the policy of the role whose logical id begins so allows."""
+    (policy,) = (
+        one["Properties"]
+        for one in of_type(template, "AWS::IAM::Policy").values()
+        if one["Properties"]["Roles"][0]["Ref"].startswith(role)
+    )
+    return policy["PolicyDocument"]["Statement"]
+
+
 @pytest.fixture(scope="module")
 def users(define_cluster: DefineCluster) -> dict:
     """Two users of a cluster, defined out of order, one of them read by a role."""
@@ -100,8 +110,7 @@ def test_nothing_of_a_user_goes_by_default(users: dict):
 
 def test_a_reader_may_decrypt_as_well(users: dict):
     """Reading a secret takes its key too, through Secrets Manager only."""
-    (policy,) = of_type(users, "AWS::IAM::Policy").values()
-    read, decrypt = policy["Properties"]["PolicyDocument"]["Statement"]
+    read, decrypt = policy_of(users, "Reader")
 
     assert read["Action"] == ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
     assert decrypt["Action"] == "kms:Decrypt"

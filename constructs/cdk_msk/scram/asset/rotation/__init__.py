@@ -1,0 +1,1 @@
+"""Rotates the password of a Kafka client, between two Kafka users."""
