@@ -137,7 +137,9 @@ def test_broken_templates_are_one_line(write, name, text):
 
 
 @settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(cut=st.integers(0, len(CONDITIONAL)), noise=st.text(max_size=3))
 def test_damaged_templates_never_end_in_a_traceback(tmp_path, cut, noise):

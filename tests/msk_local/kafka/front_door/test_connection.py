@@ -57,7 +57,9 @@ frames = st.builds(
 
 @given(st.one_of(st.binary(max_size=60), frames.map(lambda f: struct.pack(">i", len(f)) + f)))
 @settings(
-    deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None,
+    max_examples=80,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_no_bytes_close_the_door_for_others(listener, data):
     """Whatever one client sends, the next one is served."""

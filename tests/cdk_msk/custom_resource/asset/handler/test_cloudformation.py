@@ -182,7 +182,7 @@ malformed = st.dictionaries(
 @settings(
     deadline=None,
     max_examples=60,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_any_request_gets_one_answer(cloudformation, context, loopback, event, error):
     """Whatever a request looks like and whatever goes wrong, CloudFormation hears of it once."""
