@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from cdk_msk.python_function import PythonFunction
     from cdk_msk.s3_sink.compression import Compression
     from cdk_msk.s3_sink.s3_sink import S3Sink
+    from cdk_msk.scram.scram_rotation import ScramRotation
     from cdk_msk.scram.scram_user import ScramUser
     from cdk_msk.sharing.cluster_policy import ClusterPolicy
     from cdk_msk.storage_autoscaling import StorageAutoscaling
@@ -81,6 +82,7 @@ __all__ = [
     "Rebalancing",
     "RenewalPermission",
     "S3Sink",
+    "ScramRotation",
     "ScramUser",
     "ServerlessCluster",
     "Storage",
@@ -127,6 +129,7 @@ _MODULES = {
     "Rebalancing": "cdk_msk.cluster.rebalancing",
     "RenewalPermission": "cdk_msk.client_certificate.renewal_permission",
     "S3Sink": "cdk_msk.s3_sink.s3_sink",
+    "ScramRotation": "cdk_msk.scram.scram_rotation",
     "ScramUser": "cdk_msk.scram.scram_user",
     "ServerlessCluster": "cdk_msk.cluster.serverless_cluster",
     "Storage": "cdk_msk.cluster.storage",

@@ -41,6 +41,7 @@ PUBLIC = [
     "Rebalancing",
     "RenewalPermission",
     "S3Sink",
+    "ScramRotation",
     "ScramUser",
     "ServerlessCluster",
     "Storage",
