@@ -1,1 +1,1 @@
-"""Kafka's admin protocol, for what Amazon MSK has no API: topics of serverless clusters."""
+"""Kafka's admin protocol, for what Amazon MSK has no API: serverless topics, ACLs, quotas."""

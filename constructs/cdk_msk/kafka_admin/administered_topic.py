@@ -7,10 +7,7 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from cdk_msk.cluster.cluster import Cluster
-from cdk_msk.kafka_admin.kafka_admin import KafkaAdmin
-
-# The function answers within 15 minutes; should it die, Lambda calls it twice more.
-_SERVICE_TIMEOUT_SECONDS = 3600
+from cdk_msk.kafka_admin.kafka_admin import SERVICE_TIMEOUT_SECONDS, KafkaAdmin
 
 
 class AdministeredTopic(Construct):
@@ -58,7 +55,7 @@ class AdministeredTopic(Construct):
             type="Custom::MskTopic",
             properties={
                 "ServiceToken": KafkaAdmin.of(cluster).function.function_arn,
-                "ServiceTimeout": _SERVICE_TIMEOUT_SECONDS,
+                "ServiceTimeout": SERVICE_TIMEOUT_SECONDS,
                 "ClusterArn": cluster.cluster_arn,
                 "BootstrapBrokers": cluster.bootstrap_brokers_sasl_iam,
                 "TopicName": topic_name,

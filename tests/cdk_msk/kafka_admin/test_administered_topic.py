@@ -106,7 +106,7 @@ def test_a_cluster_has_one_function(stacks: tuple[cdk.Stack, cdk.Stack], topics:
     assert len({str(topic["Properties"]["ServiceToken"]) for topic in topics}) == 1
     assert {resource["Type"] for resource in away.values()} == {"Custom::MskTopic"}
     assert [r["Properties"]["Handler"] for r in home.values() if "Lambda" in r["Type"]].count(
-        "handler.topic.handle"
+        "handler.kafka_admin.handle"
     ) == 1
 
 

@@ -41,7 +41,7 @@ def function(resources: dict) -> dict:
         one
         for one in resources.values()
         if one["Type"] == "AWS::Lambda::Function"
-        and one["Properties"]["Handler"] == "handler.topic.handle"
+        and one["Properties"]["Handler"] == "handler.kafka_admin.handle"
     ]
     return function
 
@@ -138,7 +138,7 @@ def test_the_code_has_a_stable_hash(function: dict, tmp_path: Path):
     (again,) = [
         one
         for one in synthesize(tmp_path).values()
-        if one.get("Properties", {}).get("Handler") == "handler.topic.handle"
+        if one.get("Properties", {}).get("Handler") == "handler.kafka_admin.handle"
     ]
     assert again["Properties"]["Code"] == function["Properties"]["Code"]
 

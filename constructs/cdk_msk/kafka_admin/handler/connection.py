@@ -1,6 +1,7 @@
 """Connections to a cluster, and why there is none."""
 
 import logging
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,6 +46,36 @@ def connect(bootstrap_brokers: str) -> KafkaAdminClient:
         for made in networks:
             made.close()
         raise
+
+
+def ask(client: KafkaAdminClient, request: Any) -> Any:
+    """The answer to a request that the client has no method for, or one that says less.
+
+    Its own methods for ACLs keep the broker's words to themselves, and there are none for quotas.
+    The client's version is pinned, because this is how those methods do it and not their API.
+
+    Raises:
+        KafkaError: There is no answer.
+    """
+    manager = client._manager
+    return manager.run(manager.send, request)
+
+
+def is_gone(bootstrap_brokers: str) -> bool:
+    """Whether the names of the brokers are no more: MSK takes them away with the cluster.
+
+    A name server that does not answer says nothing about the cluster.
+    """
+    hosts = [address.rpartition(":")[0] for address in bootstrap_brokers.split(",")]
+    return not any(map(_may_exist, hosts))
+
+
+def _may_exist(host: str) -> bool:
+    try:
+        socket.getaddrinfo(host, None)
+    except socket.gaierror as error:
+        return error.errno != socket.EAI_NONAME
+    return True
 
 
 class _Failures(logging.Handler):

@@ -1,19 +1,15 @@
 """Creates, changes and deletes a topic for CloudFormation."""
 
-import time
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
 from handler.cloudformation import Context, Created, NotYet, Properties, serve
 
 from .declaration import Declaration
-from .topics import NotPermitted, Topic, TopicError, Topics, topics_of
+from .failures import Refused
+from .patience import patiently
+from .topics import Topic, Topics, topics_of
 
-_SECONDS_UNTIL_PERMITTED = 180
-# Enough for one more attempt on a cluster that answers slowly, and for the answer.
-_SECONDS_OF_AN_ATTEMPT = 120
-
-_T = TypeVar("_T")
 _asked: set[str] = set()
 """The requests this process has asked a cluster to create a topic for: each may be repeated."""
 
@@ -23,8 +19,8 @@ def handle(event: Mapping[str, Any], context: Context) -> None:
     serve(
         event,
         context,
-        apply=_patiently(lambda properties: apply(properties, event), context),
-        remove=_patiently(remove, context),
+        apply=patiently(lambda properties: apply(properties, event), context),
+        remove=patiently(remove, context),
     )
 
 
@@ -32,7 +28,7 @@ def apply(properties: Properties, event: Mapping[str, Any]) -> Created:
     """Create the declared topic, or make the one there is as declared.
 
     Raises:
-        TopicError: There is such a topic and it is not this resource's, or it cannot change so.
+        Refused: There is such a topic and it is not this resource's, or it cannot change so.
         NotYet: The cluster is busy, out of reach, or does not let the function in.
     """
     wanted = Declaration.of(properties)
@@ -58,7 +54,7 @@ def remove(properties: Properties) -> None:
     """Delete the topic with its records.
 
     Raises:
-        TopicError: The cluster does not delete topics.
+        Refused: The cluster does not delete topics.
         NotYet: It is still being deleted, or as for `apply`.
     """
     wanted = Declaration.of(properties)
@@ -71,14 +67,14 @@ def remove(properties: Properties) -> None:
 def _change(topics: Topics, found: Topic, wanted: Declaration, former: Mapping[str, str]) -> None:
     """Settings first: they can be taken back when partitions, which cannot, do not follow."""
     if wanted.partition_count < found.partition_count:
-        raise TopicError(
+        raise Refused(
             f"topic {wanted.name} has {found.partition_count} partitions and Kafka takes none "
             f"away, so {wanted.partition_count} cannot be had; declare {found.partition_count} or "
             "more. If a rollback asks for this, continue it and skip this resource: "
             "aws cloudformation continue-update-rollback --resources-to-skip"
         )
     if wanted.replication_factor not in (None, found.replication_factor):
-        raise TopicError(
+        raise Refused(
             f"topic {wanted.name} has {found.replication_factor} copies of each partition, which "
             f"cannot become {wanted.replication_factor}; declare {found.replication_factor}"
         )
@@ -100,34 +96,12 @@ def _former_configs(event: Mapping[str, Any], wanted: Declaration) -> Mapping[st
 def _require_own(found: Topic, wanted: Declaration, request_id: str) -> None:
     """Take over a topic only as it is, and none that would then go with the stack."""
     if differences := ", ".join(wanted.differences(found)):
-        raise TopicError(
+        raise Refused(
             f"topic {wanted.name} exists already and is not as declared: {differences}; declare it "
             "as it is, choose another name, or delete it"
         )
     if not wanted.adopt and request_id not in _asked:
-        raise TopicError(
+        raise Refused(
             f"topic {wanted.name} exists already, and this resource would delete it with the "
             "stack; retain it on removal to adopt it, choose another name, or delete it"
         )
-
-
-def _patiently(
-    operation: Callable[[Properties], _T], context: Context
-) -> Callable[[Properties], _T]:
-    """`operation`, whose passing failures are final when time or hope runs out."""
-    begun = time.monotonic()
-
-    def attempt(properties: Properties) -> _T:
-        try:
-            return operation(properties)
-        except NotYet as error:
-            hopeless = (
-                isinstance(error, NotPermitted)
-                and time.monotonic() - begun > _SECONDS_UNTIL_PERMITTED
-            )
-            late = context.get_remaining_time_in_millis() / 1000 < _SECONDS_OF_AN_ATTEMPT
-            if hopeless or late:
-                raise TopicError(str(error)) from error
-            raise
-
-    return attempt

@@ -4,25 +4,16 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
-from handler.cloudformation import NotYet
 from kafka import KafkaAdminClient, errors
 from kafka.admin import AlterConfigOp, ConfigResource, ConfigResourceType
 
 from .connection import connect
+from .failures import NotPermitted, Refused, require, translated
 
 _VISIBLE_MILLISECONDS = 10_000
 # KafkaAdminClient.alter_configs answers with the text of the error, and its number in brackets.
 _ERROR = re.compile(r"\[Error (?P<code>-?\d+)\] \w+(: )?(?P<message>.*)", re.DOTALL)
-
-
-class TopicError(Exception):
-    """What the cluster refuses for good."""
-
-
-class NotPermitted(NotYet):
-    """The cluster does not let the function in, or not yet: IAM takes a while to spread."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +34,7 @@ class Topic:
 class Topics:
     """What can be done to the topics of one cluster.
 
-    Every method raises TopicError for what the cluster refuses for good, NotPermitted for what it
+    Every method raises Refused for what the cluster refuses for good, NotPermitted for what it
     does not allow, and NotYet for what may pass: a quota, a broker that is busy or unreachable.
     """
 
@@ -52,11 +43,11 @@ class Topics:
 
     def find(self, name: str) -> Topic | None:
         """The topic called `name`, if there is one."""
-        with _translated():
+        with translated():
             (found,) = self._client.describe_topics([name])
             if found["error_code"] == errors.UnknownTopicOrPartitionError.errno:
                 return None
-            _require(found["error_code"])
+            require(found["error_code"])
             resource = ConfigResource(ConfigResourceType.TOPIC, name)
             configs = self._client.describe_configs([resource], config_filter="all")
         settings = configs["topic"].get(name)
@@ -83,17 +74,17 @@ class Topics:
             "replication_factor": replication_factor or -1,
             "configs": dict(configs),
         }
-        with _translated():
+        with translated():
             answer = self._client.create_topics({name: wanted}, raise_errors=False)
             (result,) = answer["topics"]
-            _require(result["error_code"], result.get("error_message"))
+            require(result["error_code"], result.get("error_message"))
 
     def grow(self, name: str, partition_count: int) -> None:
         """Add partitions to a topic until it has `partition_count`."""
-        with _translated():
+        with translated():
             answer = self._client.create_partitions({name: partition_count}, raise_errors=False)
             (result,) = answer.results
-            _require(result.error_code, result.error_message)
+            require(result.error_code, result.error_message)
 
     def alter_configs(self, name: str, changes: Mapping[str, str | None]) -> None:
         """Set some settings of a topic, take back those that are None, and leave all others."""
@@ -102,61 +93,36 @@ class Topics:
             for key, value in changes.items()
         }
         resource = ConfigResource(ConfigResourceType.TOPIC, name, operations)
-        with _translated():
+        with translated():
             # Without `incremental` a cluster that is told one setting would reset all others.
             answer = self._client.alter_configs(
                 [resource], raise_on_unknown=False, incremental=True
             )
             result = answer["topic"][name]
             if error := _ERROR.fullmatch(result):
-                _require(int(error["code"]), error["message"])
+                require(int(error["code"]), error["message"])
         if result != "OK":
-            raise TopicError(result)
+            raise Refused(result)
 
     def delete(self, name: str) -> None:
         """Delete a topic, or do nothing when it is gone."""
-        with _translated():
+        with translated():
             (result,) = self._client.delete_topics([name], raise_errors=False)["topics"]
             if result["error_code"] != errors.UnknownTopicOrPartitionError.errno:
-                _require(result["error_code"], result.get("error_message"))
+                require(result["error_code"], result.get("error_message"))
 
     def wait_until_ready(self, name: str) -> None:
         """Return when every partition of a topic has a leader."""
-        with _translated():
+        with translated():
             self._client.wait_for_topics([name], timeout_ms=_VISIBLE_MILLISECONDS)
 
 
 @contextmanager
 def topics_of(bootstrap_brokers: str) -> Iterator[Topics]:
     """The topics of the cluster at `bootstrap_brokers`, as the function's role may see them."""
-    with _translated():
+    with translated():
         client = connect(bootstrap_brokers)
     try:
         yield Topics(client)
     finally:
         client.close()
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Say in one line what an error of Kafka's client means for the request."""
-    try:
-        yield
-    except errors.KafkaError as error:
-        name = type(error).__name__
-        words = " ".join(map(str, error.args)).removeprefix(f"{name}: ").split()
-        reason = " ".join([f"{name}:", *words])
-        if isinstance(error, errors.AuthorizationError | errors.SaslAuthenticationFailedError):
-            raise NotPermitted(reason) from error
-        # A topic that was deleted a moment ago, or created by a request that seemed to fail.
-        if error.retriable or isinstance(error, errors.TopicAlreadyExistsError):
-            raise NotYet(reason) from error
-        raise TopicError(reason) from error
-    except RuntimeError as error:  # how the client says that the controller has just moved
-        raise NotYet(str(error)) from error
-
-
-def _require(code: int, message: str | None = None) -> None:
-    if code != errors.NoError.errno:
-        kind: Any = errors.for_code(code)
-        raise kind(message or kind.description)

@@ -53,7 +53,7 @@ def handler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespac
     """The modules of the asset, and Kafka's errors as they know them."""
     folder = tmp_path_factory.mktemp("asset")
     assemble(folder)
-    names = ("cloudformation", "connection", "declaration", "topic", "topics")
+    names = [f.stem for f in (folder / "handler").glob("*.py") if f.stem != "__init__"]
     with _packages_of(folder):
         with warnings.catch_warnings():
             # kafka-python reads its schemas in a way that Python 3.11 wants to lose, and 3.13 not.
@@ -205,7 +205,7 @@ def clock(handler: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Lets the handler sleep in no time."""
     clock = Clock()
     monkeypatch.setattr(handler.cloudformation, "time", clock)
-    monkeypatch.setattr(handler.topic, "time", clock)
+    monkeypatch.setattr(handler.patience, "time", clock)
     return clock
 
 

@@ -168,7 +168,7 @@ def test_a_broker_says_what_it_refuses(handler, addresses: str):
     """Its own words reach whoever deploys."""
     with handler.topics.topics_of(addresses) as topics:
         with pytest.raises(
-            handler.topics.TopicError, match=r"InvalidConfigurationError: .*nonsense"
+            handler.failures.Refused, match=r"InvalidConfigurationError: .*nonsense"
         ):
             topics.create(
                 "refused",
@@ -176,7 +176,7 @@ def test_a_broker_says_what_it_refuses(handler, addresses: str):
                 replication_factor=None,
                 configs={"cleanup.policy": "nonsense"},
             )
-        with pytest.raises(handler.topics.TopicError, match="InvalidReplicationFactorError: "):
+        with pytest.raises(handler.failures.Refused, match="InvalidReplicationFactorError: "):
             topics.create("refused", partition_count=1, replication_factor=9, configs={})
 
 
@@ -186,7 +186,7 @@ def test_what_is_not_granted_is_not_permitted(handler, role: Role, addresses: st
 
     with (
         handler.topics.topics_of(addresses) as topics,
-        pytest.raises(handler.topics.NotPermitted, match="TopicAuthorizationFailedError"),
+        pytest.raises(handler.failures.NotPermitted, match="TopicAuthorizationFailedError"),
     ):
         topics.find("orders")
 

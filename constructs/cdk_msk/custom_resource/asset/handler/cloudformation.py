@@ -60,6 +60,17 @@ class NotYet(Exception):  # noqa: N818 - a state, not an error
     """The wanted state is not there, but may come."""
 
 
+class LeftBehind(Exception):  # noqa: N818 - what CloudFormation has to clear away
+    """The resource could not be created, and part of it is there nevertheless.
+
+    CloudFormation is told the physical id, and deletes the resource when it rolls back.
+    """
+
+    def __init__(self, reason: str, physical_id: str) -> None:
+        super().__init__(reason)
+        self.physical_id = physical_id
+
+
 def serve(
     event: Mapping[str, Any],
     context: Context,
@@ -89,7 +100,9 @@ def serve(
         answer = {
             "Status": "FAILED",
             "Reason": f"{reason} (log stream {context.log_stream_name})",
-            "PhysicalResourceId": physical_id,
+            "PhysicalResourceId": error.physical_id
+            if isinstance(error, LeftBehind)
+            else physical_id,
         }
     else:
         answer = {
