@@ -7,6 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cdk_msk.acl.acl import Acl
+    from cdk_msk.acl.acl_rule import AclRule
     from cdk_msk.client_certificate.client_certificate import ClientCertificate
     from cdk_msk.client_certificate.renewal_permission import RenewalPermission
     from cdk_msk.cluster.broker_logging import BrokerLogging
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from cdk_msk.monitoring.consumer_lag import ConsumerLag
     from cdk_msk.network.streaming_vpc import StreamingVpc
     from cdk_msk.python_function import PythonFunction
+    from cdk_msk.quota.client_quota import ClientQuota
     from cdk_msk.s3_sink.compression import Compression
     from cdk_msk.s3_sink.s3_sink import S3Sink
     from cdk_msk.scram.scram_rotation import ScramRotation
@@ -50,6 +53,8 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Acl",
+    "AclRule",
     "AlarmTopic",
     "BrokerLogging",
     "BrokerSize",
@@ -57,6 +62,7 @@ __all__ = [
     "ClientAuthentication",
     "ClientBrokerEncryption",
     "ClientCertificate",
+    "ClientQuota",
     "ClientVpc",
     "Cluster",
     "ClusterAlarms",
@@ -97,6 +103,8 @@ __all__ = [
 ]
 
 _MODULES = {
+    "Acl": "cdk_msk.acl.acl",
+    "AclRule": "cdk_msk.acl.acl_rule",
     "AlarmTopic": "cdk_msk.monitoring.alarm_topic",
     "BrokerLogging": "cdk_msk.cluster.broker_logging",
     "BrokerSize": "cdk_msk.cluster.broker_size",
@@ -104,6 +112,7 @@ _MODULES = {
     "ClientAuthentication": "cdk_msk.cluster.client_authentication",
     "ClientBrokerEncryption": "cdk_msk.cluster.encryption",
     "ClientCertificate": "cdk_msk.client_certificate.client_certificate",
+    "ClientQuota": "cdk_msk.quota.client_quota",
     "ClientVpc": "cdk_msk.cluster.serverless_cluster",
     "Cluster": "cdk_msk.cluster.cluster",
     "ClusterAlarms": "cdk_msk.monitoring.cluster_alarms",

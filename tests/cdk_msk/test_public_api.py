@@ -9,6 +9,8 @@ import pytest
 import cdk_msk
 
 PUBLIC = [
+    "Acl",
+    "AclRule",
     "AlarmTopic",
     "BrokerLogging",
     "BrokerSize",
@@ -16,6 +18,7 @@ PUBLIC = [
     "ClientAuthentication",
     "ClientBrokerEncryption",
     "ClientCertificate",
+    "ClientQuota",
     "ClientVpc",
     "Cluster",
     "ClusterAlarms",
