@@ -16,7 +16,7 @@ _HANDLERS: Mapping[str, Callable[[Mapping[str, Any], Context], None]] = {
 
 def handle(event: Mapping[str, Any], context: Context) -> None:
     """Answer a request of CloudFormation; one for another type of resource is refused."""
-    kind = event["ResourceType"]
+    kind = event.get("ResourceType", "")
 
     def refuse(_: Properties) -> NoReturn:
         msg = f"there is no handler for {kind}; there are ones for {', '.join(_HANDLERS)}"

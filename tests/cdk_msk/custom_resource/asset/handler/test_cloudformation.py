@@ -158,6 +158,15 @@ def test_the_signed_address_is_not_logged(cloudformation, context, loopback, req
     assert "secret" not in str(loopback.answer)
 
 
+def test_what_was_left_behind_can_be_deleted(cloudformation, context, loopback):
+    """The answer to a failed creation names what is there, for CloudFormation to clear away."""
+    error = cloudformation.LeftBehind("half of it is there", "thing-1")
+    cloudformation.serve(request_of("Create", {}), context, apply=fail(error))
+    assert loopback.answer["Status"] == "FAILED"
+    assert loopback.answer["PhysicalResourceId"] == "thing-1"
+    assert loopback.answer["Reason"].startswith("LeftBehind: half of it is there")
+
+
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
