@@ -62,16 +62,16 @@ def grant_streams(
     grantee: iam.IGrantable,
     *,
     application_id: str,
-    consumes: Sequence[str],
-    produces: Sequence[str],
+    input_topics: Sequence[str],
+    output_topics: Sequence[str],
 ) -> iam.Grant:
     """Allow what a Kafka Streams application does."""
     _names(cluster, "application_id", [application_id])
     client = ClientShape(
         name=_SOMEBODY,
         streams_application_id=application_id,
-        consumes=_names(cluster, "consumes", consumes),
-        produces=_names(cluster, "produces", produces, or_none=True),
+        consumes=_names(cluster, "input_topics", input_topics, or_none=True),
+        produces=_names(cluster, "output_topics", output_topics, or_none=True),
     )
     return grant_access(cluster, grantee, client)
 
@@ -81,16 +81,16 @@ def grant_connect_worker(
     grantee: iam.IGrantable,
     *,
     worker: ConnectWorker,
-    consumes: Sequence[str],
-    produces: Sequence[str],
+    source_topics: Sequence[str],
+    sink_topics: Sequence[str],
     groups: Sequence[str],
 ) -> iam.Grant:
     """Allow what a worker of Kafka Connect and its connectors do."""
     client = ClientShape(
         name=_SOMEBODY,
         connect_worker=worker,
-        consumes=_names(cluster, "consumes", consumes, or_none=True),
-        produces=_names(cluster, "produces", produces, or_none=True),
+        produces=_names(cluster, "source_topics", source_topics, or_none=True),
+        consumes=_names(cluster, "sink_topics", sink_topics, or_none=True),
         groups=_names(cluster, "groups", groups, or_none=True),
     )
     return grant_access(cluster, grantee, client)

@@ -22,10 +22,10 @@ ROLES = {
         role, topics=["orders"], groups=["billing"]
     ),
     "streams": lambda cluster, role: cluster.grant_streams(
-        role, application_id="app", consumes=["in"], produces=["out"]
+        role, application_id="app", input_topics=["in"], output_topics=["out"]
     ),
     "worker": lambda cluster, role: cluster.grant_connect_worker(
-        role, worker=ConnectWorker(group_id="w"), consumes=["in"], produces=["out"]
+        role, worker=ConnectWorker(group_id="w"), sink_topics=["in"], source_topics=["out"]
     ),
     "topics": lambda cluster, role: cluster.grant_topic_administration(role, topics=["orders"]),
     "describe": lambda cluster, role: cluster.grant_describe(role),

@@ -179,8 +179,8 @@ class Cluster(Construct):
         grantee: iam.IGrantable,
         *,
         application_id: str,
-        consumes: Sequence[str],
-        produces: Sequence[str] = (),
+        input_topics: Sequence[str] = (),
+        output_topics: Sequence[str] = (),
     ) -> iam.Grant:
         """Allow what a Kafka Streams application does, exactly-once included.
 
@@ -190,11 +190,15 @@ class Cluster(Construct):
         Args:
             grantee: The application.
             application_id: ``application.id``.
-            consumes: Topics it reads; names, or prefixes ending in ``*``.
-            produces: Topics it writes, likewise. Absent: none but its own.
+            input_topics: What it reads besides them; names, or prefixes ending in ``*``.
+            output_topics: What it writes besides them, likewise.
         """
         return grants.grant_streams(
-            self, grantee, application_id=application_id, consumes=consumes, produces=produces
+            self,
+            grantee,
+            application_id=application_id,
+            input_topics=input_topics,
+            output_topics=output_topics,
         )
 
     def grant_connect_worker(
@@ -202,8 +206,8 @@ class Cluster(Construct):
         grantee: iam.IGrantable,
         *,
         worker: ConnectWorker,
-        consumes: Sequence[str] = (),
-        produces: Sequence[str] = (),
+        source_topics: Sequence[str] = (),
+        sink_topics: Sequence[str] = (),
         groups: Sequence[str] = (),
     ) -> iam.Grant:
         """Allow what a worker of Kafka Connect and its connectors do.
@@ -211,12 +215,18 @@ class Cluster(Construct):
         Args:
             grantee: The worker.
             worker: Its group and the topics it keeps its state in.
-            consumes: Topics that sinks read; names, or prefixes ending in ``*``.
-            produces: Topics that sources write, and dead letters of sinks, likewise.
-            groups: Groups of sinks. Absent: ``connect-*`` when anything is consumed.
+            source_topics: What sources write, and dead letters of sinks; names, or prefixes ending
+                in ``*``.
+            sink_topics: What sinks read, likewise.
+            groups: Groups of sinks. Absent: ``connect-*`` when there are `sink_topics`.
         """
         return grants.grant_connect_worker(
-            self, grantee, worker=worker, consumes=consumes, produces=produces, groups=groups
+            self,
+            grantee,
+            worker=worker,
+            source_topics=source_topics,
+            sink_topics=sink_topics,
+            groups=groups,
         )
 
     def grant_topic_administration(

@@ -28,7 +28,7 @@ def check_names(field: str, names: Sequence[str]) -> Iterator[Finding]:
                 must="hold names, or prefixes that end in their one '*'",
                 fix="IAM and Kafka's ACLs have no other pattern in common",
             )
-        elif field in TOPIC_FIELDS and name != "*" and not _TOPIC.fullmatch(name.rstrip("*")):
+        elif _holds_topics(field) and name != "*" and not _TOPIC.fullmatch(name.rstrip("*")):
             yield _finding(
                 "granted-topics-can-exist",
                 field,
@@ -48,8 +48,8 @@ def check_names(field: str, names: Sequence[str]) -> Iterator[Finding]:
             )
 
 
-TOPIC_FIELDS = frozenset({"topics", "produces", "consumes", "administers"})
-"""The lists that hold topics."""
+def _holds_topics(field: str) -> bool:
+    return field.endswith("topics") or field in {"produces", "consumes", "administers"}
 
 
 def _covers(pattern: str, name: str) -> bool:
