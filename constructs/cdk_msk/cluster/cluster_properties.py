@@ -10,7 +10,6 @@ from aws_cdk.aws_msk import CfnCluster
 
 from cdk_msk.cluster.client_authentication import ClientAuthentication
 from cdk_msk.cluster.cluster_logs import ClusterLogs
-from cdk_msk.cluster.connectivity import NetworkType, VpcConnectivity
 from cdk_msk.cluster.encryption import ClientBrokerEncryption
 from cdk_msk.cluster.log_delivery import LogDelivery
 from cdk_msk.cluster.monitoring import OpenMonitoring
@@ -31,34 +30,6 @@ def storage_info(storage: Storage | None) -> CfnCluster.StorageInfoProperty | No
             else CfnCluster.ProvisionedThroughputProperty(
                 enabled=True, volume_throughput=throughput
             ),
-        )
-    )
-
-
-def connectivity_info(
-    *,
-    public_access: bool,
-    vpc_connectivity: VpcConnectivity | None,
-    network_type: NetworkType | None,
-) -> CfnCluster.ConnectivityInfoProperty:
-    """From where clients come."""
-    return CfnCluster.ConnectivityInfoProperty(
-        network_type=network_type.value if network_type else None,
-        public_access=CfnCluster.PublicAccessProperty(
-            type="SERVICE_PROVIDED_EIPS" if public_access else "DISABLED"
-        ),
-        vpc_connectivity=_vpc_connectivity(vpc_connectivity) if vpc_connectivity else None,
-    )
-
-
-def _vpc_connectivity(open_: VpcConnectivity) -> CfnCluster.VpcConnectivityProperty:
-    return CfnCluster.VpcConnectivityProperty(
-        client_authentication=CfnCluster.VpcConnectivityClientAuthenticationProperty(
-            sasl=CfnCluster.VpcConnectivitySaslProperty(
-                iam=CfnCluster.VpcConnectivityIamProperty(enabled=open_.iam),
-                scram=CfnCluster.VpcConnectivityScramProperty(enabled=open_.scram),
-            ),
-            tls=CfnCluster.VpcConnectivityTlsProperty(enabled=open_.tls),
         )
     )
 

@@ -16,8 +16,7 @@ class NetworkType(enum.Enum):
 class VpcConnectivity:
     """The authentications open to clients in other VPCs, through AWS PrivateLink.
 
-    Each must be one of the cluster's own. To close them again, set all to `False` rather than
-    leaving this out.
+    Each must be one of the cluster's own. With all of them `False` there is no way in.
 
     https://docs.aws.amazon.com/msk/latest/developerguide/aws-access-mult-vpc.html
     """

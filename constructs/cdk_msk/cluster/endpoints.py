@@ -117,3 +117,13 @@ def client_ports(shape: ClusterShape) -> tuple[int, ...]:
         for endpoint in open_endpoints(shape)
         if endpoint.family in ("vpc", "ipv6")
     )
+
+
+def public_ports(shape: ClusterShape) -> tuple[int, ...]:
+    """The ports clients on the internet need, in the order of `ENDPOINTS`."""
+    every = (
+        ports(endpoint.listener).public
+        for endpoint in open_endpoints(shape)
+        if endpoint.family == "public"
+    )
+    return tuple(port for port in every if port is not None)

@@ -20,14 +20,16 @@ from cdk_msk.cluster.cluster_key import cluster_key
 from cdk_msk.cluster.cluster_logs import ClusterLogs
 from cdk_msk.cluster.connectivity import NetworkType, VpcConnectivity
 from cdk_msk.cluster.encryption import ClientBrokerEncryption
+from cdk_msk.cluster.endpoints import public_ports
 from cdk_msk.cluster.imported_cluster import ImportedCluster
 from cdk_msk.cluster.kafka_version import KafkaVersion
 from cdk_msk.cluster.monitoring import MonitoringLevel, OpenMonitoring
-from cdk_msk.cluster.provisioned_findings import findings
+from cdk_msk.cluster.provisioned_findings import findings, public_subnet_findings
 from cdk_msk.cluster.provisioned_settings import ProvisionedSettings
 from cdk_msk.cluster.rebalancing import Rebalancing
 from cdk_msk.cluster.storage import Storage, default_storage
 from cdk_msk.configuration import Configuration
+from cdk_msk.sharing.cluster_connectivity import ClusterConnectivity
 from cdk_msk.stable_name import stable_name
 from cdk_msk.storage_autoscaling import BrokerStorageScaling, StorageAutoscaling
 from msk_model import (
@@ -35,7 +37,6 @@ from msk_model import (
     ClusterShape,
     ClusterType,
     check_cluster,
-    check_new_cluster,
     names,
 )
 
@@ -50,7 +51,9 @@ class ProvisionedCluster(Cluster):
     `encryption_key`, `in_cluster_encryption` or `cluster_name` change. Because names are unique,
     CloudFormation fails such an update unless the name changes too. All else changes in place, but
     MSK takes one change of a cluster at a time: deploy size, number, version, storage,
-    configuration, authentication and monitoring one after the other.
+    configuration, authentication and monitoring one after the other. `public_access`,
+    `vpc_connectivity` and `network_type` may be said from the first deployment on, see
+    `ClusterConnectivity`.
 
     Attributes:
         encryption_key: The key of the cluster's data.
@@ -83,9 +86,8 @@ class ProvisionedCluster(Cluster):
         authorizer_logging: BrokerLogging | None = None,
         rebalancing: Rebalancing | None = None,
         network_type: NetworkType | None = None,
-        public_access: bool = False,
+        public_access: bool | None = None,
         vpc_connectivity: VpcConnectivity | None = None,
-        already_deployed: bool = False,
         zookeeper_access: bool | None = None,
         security_groups: Sequence[ec2.ISecurityGroup] | None = None,
         tags: Mapping[str, str] | None = None,
@@ -117,12 +119,13 @@ class ProvisionedCluster(Cluster):
             broker_logging: Where broker logs go. Absent: to a log group of the cluster's own.
             authorizer_logging: Where the decisions of the authorizer go. Absent: nowhere.
             rebalancing: Whether MSK moves partitions of Express brokers. Absent: it does.
-            network_type: Addresses of brokers. Absent: IPv4.
-            public_access: Whether brokers can be reached from the internet.
-            vpc_connectivity: What clients in other VPCs may use. Absent: they have no way in.
-            already_deployed: Whether the cluster exists. MSK refuses `public_access`,
-                `vpc_connectivity` and `NetworkType.DUAL` when it creates a cluster: deploy without
-                them first, then set them together with this.
+            network_type: Addresses of brokers. DUAL is for ever: to take it back is an error.
+                Absent: IPv4.
+            public_access: Whether brokers can be reached from the internet; let clients in with
+                `allow_public_clients_from`. To close it again say False rather than leaving it
+                out: the deployment then waits for MSK and fails if MSK does. Absent: they cannot.
+            vpc_connectivity: What clients in other VPCs may use. To close it again say
+                `VpcConnectivity()` rather than leaving it out. Absent: they have no way in.
             zookeeper_access: Whether clients may reach ZooKeeper. Absent: MSK decides.
             security_groups: Of the brokers. Absent: one of the cluster's own; let clients in with
                 `allow_clients_from` or through `connections`.
@@ -161,14 +164,26 @@ class ProvisionedCluster(Cluster):
         )
         subnets = select_subnets(self, vpc, self.vpc_subnets)
         self.shape = settings.shape(subnets.zone_count)
-        check = check_cluster if already_deployed else check_new_cluster
-        found = (*check(self.shape), *findings(settings, cdk.Stack.of(self).region))
+        found = (
+            *check_cluster(self.shape),
+            *findings(settings, cdk.Stack.of(self).region),
+            *(public_subnet_findings(vpc, subnets.subnet_ids) if public_access else ()),
+        )
         require(self, found, names(ClusterShape))
         self.encryption_key = cluster_key(self, encryption_key, removal_policy)
         groups = broker_security_groups(self, vpc, security_groups, removal_policy)
         self._connect(groups)
         self.resource = self._define(settings, subnets, groups, removal_policy, tags)
         self.cluster_arn = self.resource.attr_arn
+        if (public_access, vpc_connectivity, network_type) != (None, None, None):
+            ClusterConnectivity(
+                self,
+                "Connectivity",
+                cluster_arn=self.cluster_arn,
+                public_access=public_access,
+                vpc_connectivity=vpc_connectivity,
+                network_type=network_type,
+            )
         if storage_autoscaling:
             BrokerStorageScaling(
                 self,
@@ -176,6 +191,22 @@ class ProvisionedCluster(Cluster):
                 cluster_arn=self.cluster_arn,
                 autoscaling=storage_autoscaling,
             )
+
+    def allow_public_clients_from(self, *peers: ec2.IPeer) -> None:
+        """Let `peers`, ranges of addresses on the internet, reach the brokers on public ports.
+
+        Raises:
+            ValueError: The cluster has no public access.
+        """
+        public = public_ports(self.shape)
+        if not public:
+            raise ValueError(
+                f"{self.node.path}: public_access must be True to let clients in from the "
+                "internet, got a cluster without; switch it on"
+            )
+        for peer in peers:
+            for port in public:
+                self.connections.allow_from(peer, ec2.Port.tcp(port), "Kafka clients, public")
 
     def _define(
         self,
@@ -206,11 +237,6 @@ class ProvisionedCluster(Cluster):
                 client_subnets=subnets.subnet_ids,
                 security_groups=[group.security_group_id for group in security_groups],
                 storage_info=properties.storage_info(storage),
-                connectivity_info=properties.connectivity_info(
-                    public_access=settings.public_access,
-                    vpc_connectivity=settings.vpc_connectivity,
-                    network_type=settings.network_type,
-                ),
             ),
             storage_mode=storage.mode.value if storage else None,
             client_authentication=properties.client_authentication(self.client_authentication),

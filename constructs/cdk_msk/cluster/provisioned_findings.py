@@ -1,6 +1,8 @@
 """What there is to say against a provisioned cluster that its shape does not show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from aws_cdk import aws_ec2 as ec2
 
 from cdk_msk.checks import known
 from cdk_msk.cluster.provisioned_settings import ProvisionedSettings
@@ -46,6 +48,23 @@ def findings(settings: ProvisionedSettings, region: str) -> Iterator[Finding]:
             must="be absent in a region without it",
             fix="leave it out and grow volumes by hand",
             source=developer_guide("msk-autoexpand"),
+        )
+
+
+def public_subnet_findings(vpc: ec2.IVpc, subnet_ids: Sequence[str]) -> Iterator[Finding]:
+    """What a public cluster in these subnets lacks: a way to the internet."""
+    closed = {subnet.subnet_id for subnet in (*vpc.private_subnets, *vpc.isolated_subnets)}
+    without = [subnet_id for subnet_id in subnet_ids if subnet_id in closed]
+    if without:
+        yield Finding(
+            rule="public-access-needs-public-subnets",
+            severity=Severity.ERROR,
+            field="zone_count",
+            value=f"{len(without)} private",
+            must="be public subnets, with a route to an internet gateway, for public access",
+            fix="select them with SubnetSelection(subnet_type=SubnetType.PUBLIC); to move a "
+            "cluster there replaces it",
+            source=developer_guide("public-access"),
         )
 
 

@@ -37,7 +37,7 @@ class ProvisionedSettings:
     authorizer_logging: BrokerLogging | None
     rebalancing: Rebalancing | None
     network_type: NetworkType | None
-    public_access: bool
+    public_access: bool | None
     vpc_connectivity: VpcConnectivity | None
     zookeeper_access: bool | None
 
@@ -68,7 +68,7 @@ class ProvisionedSettings:
             scram=authentication.scram,
             tls=authentication.tls,
             unauthenticated=authentication.unauthenticated,
-            public_access=self.public_access,
+            public_access=bool(self.public_access),
             vpc_connectivity=(self.vpc_connectivity or VpcConnectivity()).authentications,
             network_type=self.network_type and self.network_type.value,
             zookeeper_access=self.zookeeper_access,

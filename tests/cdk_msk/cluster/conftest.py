@@ -20,16 +20,20 @@ def stack() -> cdk.Stack:
 
 @pytest.fixture(scope="session")
 def network() -> Callable[..., ec2.IVpc]:
-    """Defines a network with one private subnet in each of so many zones."""
+    """Defines a network with one private subnet in each of so many zones, or one public one."""
 
-    def define(scope: Construct, zones: int = 3) -> ec2.IVpc:
+    def define(scope: Construct, zones: int = 3, kind: str = "private") -> ec2.IVpc:
         return ec2.Vpc.from_vpc_attributes(
             scope,
             "Vpc",
             vpc_id="vpc-0a1b2c3d",
             availability_zones=ZONES[:zones],
-            private_subnet_ids=[f"subnet-{number}" for number in range(1, zones + 1)],
-            private_subnet_route_table_ids=[f"rtb-{number}" for number in range(1, zones + 1)],
+            **{
+                f"{kind}_subnet_ids": [f"subnet-{number}" for number in range(1, zones + 1)],
+                f"{kind}_subnet_route_table_ids": [
+                    f"rtb-{number}" for number in range(1, zones + 1)
+                ],
+            },
         )
 
     return define

@@ -60,13 +60,13 @@ def default_properties(default):
 
 @pytest.fixture(scope="module")
 def complete(network, resources):
-    """A ZooKeeper cluster of Standard brokers with every argument stated, as it is later updated."""
+    """A ZooKeeper cluster of Standard brokers with every argument stated."""
     stack = cdk.Stack(cdk.App(), "Stack")
     cluster = ProvisionedCluster(
         stack,
         "Cluster",
-        vpc=network(stack),
-        vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS),
+        vpc=network(stack, kind="public"),
+        vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PUBLIC),
         cluster_name="orders",
         kafka_version=KafkaVersion.V3_9_X,
         broker_size=BrokerSize.M7G_4XLARGE,
@@ -98,7 +98,6 @@ def complete(network, resources):
         public_access=True,
         vpc_connectivity=VpcConnectivity(iam=True, scram=True),
         network_type=NetworkType.IPV4,
-        already_deployed=True,
         zookeeper_access=False,
         tags={"team": "orders"},
         removal_policy=cdk.RemovalPolicy.DESTROY,
@@ -127,14 +126,12 @@ def test_needs_nothing_but_a_network(default_properties):
 
 
 def test_says_what_is_off(default_properties):
-    """Authentications, public access and exporters that are not wanted are switched off in words."""
+    """Authentications and exporters that are not wanted are switched off in words."""
     assert default_properties["ClientAuthentication"] == {
         "Sasl": {"Iam": {"Enabled": True}, "Scram": {"Enabled": False}},
         "Tls": {"Enabled": False},
         "Unauthenticated": {"Enabled": False},
     }
-    connectivity = default_properties["BrokerNodeGroupInfo"]["ConnectivityInfo"]
-    assert connectivity == {"PublicAccess": {"Type": "DISABLED"}}
     assert default_properties["OpenMonitoring"]["Prometheus"] == {
         "JmxExporter": {"EnabledInBroker": False},
         "NodeExporter": {"EnabledInBroker": False},
@@ -198,16 +195,6 @@ def test_every_argument_reaches_the_template(complete_properties):
     assert nodes["StorageInfo"]["EBSStorageInfo"] == {
         "VolumeSize": 1024,
         "ProvisionedThroughput": {"Enabled": True, "VolumeThroughput": 500},
-    }
-    assert nodes["ConnectivityInfo"] == {
-        "NetworkType": "IPV4",
-        "PublicAccess": {"Type": "SERVICE_PROVIDED_EIPS"},
-        "VpcConnectivity": {
-            "ClientAuthentication": {
-                "Sasl": {"Iam": {"Enabled": True}, "Scram": {"Enabled": True}},
-                "Tls": {"Enabled": False},
-            }
-        },
     }
 
 
@@ -337,12 +324,36 @@ REFUSED = {
         "storage must",
     ),
     "rebalancing on Standard": ({"rebalancing": Rebalancing.ACTIVE}, "rebalancing must"),
-    "public access at creation": ({"public_access": True}, "public_access must"),
-    "other networks at creation": (
-        {"vpc_connectivity": VpcConnectivity(iam=True)},
-        "vpc_connectivity must",
+    "public access from private subnets": (
+        {"public_access": True},
+        "vpc_subnets must be public subnets, with a route to an internet gateway",
     ),
-    "dual stack at creation": ({"network_type": NetworkType.DUAL}, "network_type must"),
+    "public access to everybody": (
+        {
+            "public_access": True,
+            "client_authentication": ClientAuthentication(unauthenticated=True),
+        },
+        "public_access must stay off",
+    ),
+    "other networks on t3.small": (
+        {
+            "vpc_connectivity": VpcConnectivity(iam=True),
+            "broker_size": BrokerSize.T3_SMALL,
+            "kafka_version": KafkaVersion.V3_9_X,
+        },
+        "broker_size must be larger for connectivity to other VPCs",
+    ),
+    "other networks by SCRAM without closed ACLs": (
+        {
+            "vpc_connectivity": VpcConnectivity(scram=True),
+            "client_authentication": ClientAuthentication(scram=True),
+        },
+        "configuration must set allow.everyone.if.no.acl.found to false",
+    ),
+    "dual stack and other networks": (
+        {"network_type": NetworkType.DUAL, "vpc_connectivity": VpcConnectivity(iam=True)},
+        "network_type must",
+    ),
     "a name too long": ({"cluster_name": "c" * 65}, "cluster_name must"),
     "no broker": ({"brokers_per_az": 0}, "brokers_per_az must"),
 }
@@ -401,16 +412,31 @@ def test_names_everything_that_is_wrong_at_once(stack, network):
     assert all(line.startswith("Stack/Cluster: ") for line in lines)
 
 
-def test_what_is_refused_at_creation_is_allowed_later(stack, network, resources):
-    """A cluster that exists can be opened to other networks."""
-    ProvisionedCluster(
+def test_the_template_of_the_cluster_says_nothing_of_connectivity(complete_properties):
+    """MSK refuses it at creation, and an update of the cluster must not touch it."""
+    assert "ConnectivityInfo" not in complete_properties["BrokerNodeGroupInfo"]
+
+
+def test_lets_clients_in_from_the_internet(stack, network, resources):
+    """Named addresses reach the public ports, and no other."""
+    cluster = ProvisionedCluster(
         stack,
         "Cluster",
-        vpc=network(stack),
-        vpc_connectivity=VpcConnectivity(iam=True),
-        already_deployed=True,
+        vpc=network(stack, kind="public"),
+        vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PUBLIC),
+        public_access=True,
     )
-    assert len(resources(stack, CLUSTER)) == 1
+    cluster.allow_public_clients_from(ec2.Peer.ipv4("198.51.100.0/24"))
+    (group,) = resources(stack, "AWS::EC2::SecurityGroup").values()
+    (rule,) = group["Properties"]["SecurityGroupIngress"]
+    assert (rule["CidrIp"], rule["FromPort"], rule["ToPort"]) == ("198.51.100.0/24", 9198, 9198)
+
+
+def test_lets_nobody_into_a_private_cluster(stack, network):
+    """There are no public ports to let anybody in."""
+    cluster = ProvisionedCluster(stack, "Cluster", vpc=network(stack))
+    with pytest.raises(ValueError, match="public_access must be True"):
+        cluster.allow_public_clients_from(ec2.Peer.ipv4("198.51.100.0/24"))
 
 
 def test_tokens_break_no_check(stack, network, resources, warnings):
