@@ -24,6 +24,7 @@ from msk_local.functions import FunctionRunner, LambdaService
 from msk_local.identities import AccountIdentities
 from msk_local.inventory import remaining
 from msk_local.kafka import BrokerSoftware, CertificateAuthority, KafkaCluster
+from msk_local.moto_gaps import SecretRotation
 from msk_local.msk import MskService
 from msk_local.server import Endpoint, LocalServer
 from msk_local.session import LocalSession
@@ -175,6 +176,9 @@ class LocalCloud:
             "cloudformation": CloudFormationService(endpoint),
             "kafka": msk,
             "lambda": LambdaService(runner, mappings),
+            "secretsmanager": SecretRotation(
+                account=self._account, region=self._region, runner=runner
+            ),
         }
         server.start()
         return _Running(endpoint, authority)

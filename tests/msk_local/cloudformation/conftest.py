@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from msk_local.cloudformation import CloudFormationService
 from msk_local.functions import FunctionRunner, LambdaService
+from msk_local.moto_gaps import SecretRotation
 from msk_local.server import Endpoint, LocalServer
 
 _NUMBERS = itertools.count(1)
@@ -145,6 +146,9 @@ def stacks(tmp_path_factory):
     runner = FunctionRunner(endpoint, tmp_path_factory.mktemp("functions"))
     services["cloudformation"] = CloudFormationService(endpoint)
     services["lambda"] = LambdaService(runner, NoMappings())
+    services["secretsmanager"] = SecretRotation(
+        account=endpoint.account, region=endpoint.region, runner=runner
+    )
     server.start()
     yield Stacks(endpoint)
     server.stop()

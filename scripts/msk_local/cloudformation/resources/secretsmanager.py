@@ -85,4 +85,28 @@ class ResourcePolicy(PutProvisioner):
         context.client("secretsmanager").delete_resource_policy(SecretId=current.physical_id)
 
 
-PROVISIONERS = (Secret(), ResourcePolicy())
+class RotationSchedule(PutProvisioner):
+    """The rotation of a secret by a function; putting it rotates at once, unless told not to."""
+
+    types = ("AWS::SecretsManager::RotationSchedule",)
+
+    def put(self, properties: Mapping[str, Any], context: Context) -> Outcome:
+        """Switches rotation on."""
+        optional = {
+            key: properties[key]
+            for key in ("RotationLambdaARN", "RotationRules")
+            if key in properties
+        }
+        arn = context.client("secretsmanager").rotate_secret(
+            SecretId=properties["SecretId"],
+            RotateImmediately=properties.get("RotateImmediatelyOnUpdate", True),
+            **optional,
+        )["ARN"]
+        return Outcome(arn, {"Id": arn})
+
+    def delete(self, current: Outcome, properties: Mapping[str, Any], context: Context) -> None:
+        """Switches rotation off."""
+        context.client("secretsmanager").cancel_rotate_secret(SecretId=current.physical_id)
+
+
+PROVISIONERS = (Secret(), ResourcePolicy(), RotationSchedule())

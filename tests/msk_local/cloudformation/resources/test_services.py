@@ -35,6 +35,9 @@ ALARM = {"ComparisonOperator": "GreaterThanThreshold", "EvaluationPeriods": 1, "
 CODE = {"ZipFile": "def handler(event, context):\n    return event\n"}
 FUNCTION = {"Code": CODE, "Handler": "index.handler", "Runtime": "python3.13", "Role": {"Fn::GetAtt": ["Role", "Arn"]}}  # fmt: skip
 FN = ("Function", {"Type": "AWS::Lambda::Function", "Properties": FUNCTION})
+CALLED = ("Called", {"Type": "AWS::Lambda::Permission", "Properties": {"FunctionName": {"Ref": "Function"}, "Action": "lambda:InvokeFunction", "Principal": "secretsmanager.amazonaws.com"}})  # fmt: skip
+ROTATED = ("Secret", {"Type": "AWS::SecretsManager::Secret", "Properties": {"SecretString": "old"}, "DependsOn": "Called"})  # fmt: skip
+ROTATION = {"SecretId": {"Ref": "Secret"}, "RotationLambdaARN": {"Fn::GetAtt": ["Function", "Arn"]}, "RotateImmediatelyOnUpdate": False}  # fmt: skip
 VERSION = ("Version", {"Type": "AWS::Lambda::Version", "Properties": {"FunctionName": {"Ref": "Function"}}})  # fmt: skip
 TARGET = {"ServiceNamespace": "kafka", "ResourceId": "arn:aws:kafka:us-east-1:123456789012:cluster/a/b-1", "ScalableDimension": "kafka:broker-storage:VolumeSize", "MinCapacity": 1, "MaxCapacity": 10, "RoleARN": {"Fn::GetAtt": ["Role", "Arn"]}}  # fmt: skip
 TRACKING = {"PredefinedMetricSpecification": {"PredefinedMetricType": "KafkaBrokerStorageUtilization"}, "DisableScaleIn": True}  # fmt: skip
@@ -64,6 +67,7 @@ CASES = [
     _case("AWS::SQS::QueuePolicy", {"Queues": [{"Ref": "Queue"}], "PolicyDocument": _resource_policy("*", "sqs:SendMessage", "a")}, {"Queues": [{"Ref": "Queue"}], "PolicyDocument": _resource_policy("*", "sqs:SendMessage", "b")}, QUEUE),
     _case("AWS::SecretsManager::Secret", {"GenerateSecretString": {"SecretStringTemplate": '{"username":"u"}', "GenerateStringKey": "password"}}, {"GenerateSecretString": {"SecretStringTemplate": '{"username":"u"}', "GenerateStringKey": "password"}, "Description": "d", "Tags": TAGS}),
     _case("AWS::SecretsManager::ResourcePolicy", {"SecretId": {"Ref": "Secret"}, "ResourcePolicy": _resource_policy("*", "secretsmanager:GetSecretValue", "a")}, {"SecretId": {"Ref": "Secret"}, "ResourcePolicy": _resource_policy("*", "secretsmanager:GetSecretValue", "b")}, SECRET),
+    _case("AWS::SecretsManager::RotationSchedule", {**ROTATION, "RotationRules": {"ScheduleExpression": "rate(30 days)"}}, {**ROTATION, "RotationRules": {"AutomaticallyAfterDays": 7}}, ROLE, FN, CALLED, ROTATED),
     _case("AWS::ApplicationAutoScaling::ScalableTarget", TARGET, {**TARGET, "MaxCapacity": 20}, ROLE),
     _case("AWS::ApplicationAutoScaling::ScalingPolicy", {"PolicyName": "p", "PolicyType": "TargetTrackingScaling", "ScalingTargetId": {"Ref": "Target"}, "TargetTrackingScalingPolicyConfiguration": {**TRACKING, "TargetValue": 50}}, {"PolicyName": "p", "PolicyType": "TargetTrackingScaling", "ScalingTargetId": {"Ref": "Target"}, "TargetTrackingScalingPolicyConfiguration": {**TRACKING, "TargetValue": 60}}, ROLE, ("Target", {"Type": "AWS::ApplicationAutoScaling::ScalableTarget", "Properties": TARGET})),
     _case("AWS::DynamoDB::Table", TABLE, {**TABLE, "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True}, "TimeToLiveSpecification": {"AttributeName": "t", "Enabled": True}}),
@@ -148,3 +152,28 @@ def test_a_dynamic_reference_is_looked_up_for_the_service_only(stacks):
     stored = stacks.endpoint.client("ssm").get_parameter(Name="/dynamic")["Parameter"]["Value"]
     assert stored == "hush"
     stacks.delete(name)
+
+
+@pytest.mark.parametrize(("immediately", "value"), [({}, "new"), ({"RotateImmediatelyOnUpdate": False}, "old")])  # fmt: skip
+def test_a_rotation_schedule_rotates_at_once_unless_told_not_to(stacks, immediately, value):
+    """As on AWS, where it otherwise waits for the schedule."""
+    code = """
+import boto3
+def handler(event, context):
+    if event["Step"] == "finishSecret":
+        secrets = boto3.client("secretsmanager")
+        secrets.put_secret_value(SecretId=event["SecretId"], SecretString="new")
+"""
+    function = {**FUNCTION, "Code": {"ZipFile": code}, "Timeout": 60}
+    schedule = {key: ROTATION[key] for key in ("SecretId", "RotationLambdaARN")} | immediately
+    resources = {
+        **dict([ROLE, CALLED, ROTATED]),
+        "Function": {"Type": "AWS::Lambda::Function", "Properties": function},
+        "Schedule": {"Type": "AWS::SecretsManager::RotationSchedule", "Properties": schedule},
+    }
+    name = stacks.create(resources)
+    assert stacks.status(name) == "CREATE_COMPLETE", stacks.reasons(name)
+    arn = stacks.physical_ids(name)["Secret"]
+    client = stacks.endpoint.client("secretsmanager")
+    assert client.get_secret_value(SecretId=arn)["SecretString"] == value
+    assert stacks.delete(name) == "DELETE_COMPLETE"
