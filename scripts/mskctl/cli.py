@@ -14,6 +14,7 @@ from mskctl.commands.plan import plan
 from mskctl.commands.report import report
 from mskctl.commands.rules import rules
 from mskctl.commands.size import size
+from mskctl.commands.topics import app as topics
 from mskctl.errors import MskctlError
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ app.command()(rules)
 app.command()(size)
 app.command()(cost)
 app.command()(report)
+app.add_typer(topics)
 
 
 @app.callback(invoke_without_command=True)
