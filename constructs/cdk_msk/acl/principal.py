@@ -1,12 +1,13 @@
 """Who ACLs and quotas speak of, and which authentication makes them known to the cluster."""
 
 import re
+from collections.abc import Mapping
 
 import aws_cdk as cdk
 from constructs import Construct
 
 from cdk_msk.cluster.cluster import Cluster
-from msk_model import ClusterType
+from msk_model import ClusterType, Unknown
 
 _LONGEST = 512
 _TYPE = "User:"
@@ -14,6 +15,9 @@ _TYPE = "User:"
 _DISTINGUISHED_NAME = re.compile(
     r"(CN|OU|O|L|ST|C|STREET|DC|UID|EMAILADDRESS|SERIALNUMBER|[0-9]+(\.[0-9]+)+)=", re.IGNORECASE
 )
+
+
+_RENAMING = "ssl.principal.mapping.rules"
 
 
 def require_administrable(construct: Construct, cluster: Cluster, what: str) -> None:
@@ -87,6 +91,8 @@ def require_authenticated(construct: Construct, cluster: Cluster, argument: str,
         what = "client certificates"
     else:
         needed = {"scram": shape.scram}
+        if _may_rename(shape.server_properties):
+            needed["tls"] = shape.tls
         what = "SCRAM users"
     if all(enabled is False for enabled in needed.values()):
         switches = " or ".join(f"{one}=True" for one in needed)
@@ -95,3 +101,8 @@ def require_authenticated(construct: Construct, cluster: Cluster, argument: str,
             f"authenticates, got {name!r}; it has no {what}: give it "
             f"client_authentication=ClientAuthentication({switches}, …)"
         )
+
+
+def _may_rename(properties: Mapping[str, str | Unknown] | Unknown | None) -> bool:
+    """Whether brokers may call the subjects of certificates by other names."""
+    return isinstance(properties, Unknown) or (properties is not None and _RENAMING in properties)

@@ -244,11 +244,14 @@ class CloudFormation:
     Attributes:
         answers: The answers, in order.
         clock: The handler's.
+        resource_type: What the requests are about.
     """
+
+    resource_type = "Custom::MskTopic"
 
     def __init__(self, handler: SimpleNamespace, clock: Clock) -> None:
         self.answers: list[dict[str, Any]] = []
-        self._handle = handler.topic.handle
+        self._handle = handler.kafka_admin.handle
         self.clock = clock
         self._requests = itertools.count(1)
 
@@ -268,6 +271,7 @@ class CloudFormation:
         """Sends one request and gives its answer."""
         event = {
             "RequestType": request,
+            "ResourceType": self.resource_type,
             "RequestId": request_id or f"request-{id(self)}-{next(self._requests)}",
             "ResponseURL": "https://cloudformation.example/answer",
             "ResourceProperties": new,

@@ -158,7 +158,7 @@ def test_the_signed_address_is_not_logged(cloudformation, context, loopback, req
     assert "secret" not in str(loopback.answer)
 
 
-def test_what_was_left_behind_can_be_deleted(cloudformation, context, loopback):
+def test_what_was_left_behind_can_be_deleted(cloudformation, context, loopback, request_of):
     """The answer to a failed creation names what is there, for CloudFormation to clear away."""
     error = cloudformation.LeftBehind("half of it is there", "thing-1")
     cloudformation.serve(request_of("Create", {}), context, apply=fail(error))
