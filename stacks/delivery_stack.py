@@ -6,7 +6,7 @@ from pathlib import Path
 import aws_cdk as cdk
 from constructs import Construct
 
-from cdk_msk import Cluster, LambdaConsumer, PythonFunction, S3Sink, Topic
+from cdk_msk import Cluster, FailureQueue, LambdaConsumer, PythonFunction, S3Sink, Topic
 from stacks.deployment import Consumer, Deployment, S3SinkModel
 from stacks.output_names import output_name
 from stacks.removal_policy import removal_policy_of
@@ -33,7 +33,9 @@ class DeliveryStack(cdk.Stack):
         for sink in deployment.s3_sinks:
             self._sink(sink, cluster, topics[sink.topic], removal_policy_of(deployment))
         for consumer in deployment.consumers:
-            self._consumer(consumer, cluster, topics[consumer.topic], folder)
+            self._consumer(
+                consumer, cluster, topics[consumer.topic], folder, removal_policy_of(deployment)
+            )
 
     def _sink(
         self, sink: S3SinkModel, cluster: Cluster, topic: Topic, retained: cdk.RemovalPolicy
@@ -51,7 +53,14 @@ class DeliveryStack(cdk.Stack):
         cdk.CfnOutput(self, output_name(sink.name, "BucketName"), value=archive.bucket.bucket_name)
         cdk.CfnOutput(self, output_name(sink.name, "Prefix"), value=archive.prefix)
 
-    def _consumer(self, consumer: Consumer, cluster: Cluster, topic: Topic, folder: Path) -> None:
+    def _consumer(
+        self,
+        consumer: Consumer,
+        cluster: Cluster,
+        topic: Topic,
+        folder: Path,
+        retained: cdk.RemovalPolicy,
+    ) -> None:
         function = PythonFunction(
             self,
             f"Function-{consumer.name}",
@@ -60,6 +69,7 @@ class DeliveryStack(cdk.Stack):
             description=f"Consumes the topic {consumer.topic}",
             timeout=cdk.Duration.minutes(1),
         ).function
+        failures = FailureQueue(self, f"Failures-{consumer.name}", removal_policy=retained).queue
         LambdaConsumer(
             self,
             f"Consumer-{consumer.name}",
@@ -69,4 +79,6 @@ class DeliveryStack(cdk.Stack):
             consumer_group=consumer.name,
             batch_size=consumer.batch_size,
             max_batching_window=cdk.Duration.seconds(consumer.max_batching_window_seconds),
+            on_failure=failures,
         )
+        cdk.CfnOutput(self, output_name(consumer.name, "FailureQueueUrl"), value=failures.queue_url)

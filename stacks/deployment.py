@@ -251,3 +251,6 @@ class Deployment(Model):
     s3_sinks: tuple[S3SinkModel, ...] = ()
     consumers: tuple[Consumer, ...] = ()
     monitoring: Monitoring = Monitoring()
+    accepted_findings: Mapping[str, Annotated[str, Field(min_length=20)]] = {}
+    """Id of a check to the reason why its finding is accepted, such as
+    ``cdk-msk::monitoring-shows-topics``."""

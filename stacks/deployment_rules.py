@@ -14,6 +14,7 @@ from msk_model import (
     check_topic,
     nearest,
 )
+from msk_model.catalogue import all_rules
 from stacks.deployment import Deployment, ProvisionedClusterModel
 
 _FIELDS = {
@@ -34,6 +35,9 @@ _FIELDS = {
 """Fields of a shape whose place in the file is not ``cluster.<field>``."""
 
 
+_OWN_CHECKS = "cdk-msk::"
+
+
 def faults_of(deployment: Deployment, *, folder: Path) -> Iterator[tuple[str, str]]:
     """Path and message of everything that cannot be deployed as the file states it.
 
@@ -45,6 +49,7 @@ def faults_of(deployment: Deployment, *, folder: Path) -> Iterator[tuple[str, st
     yield from _code(deployment, folder)
     yield from _network(deployment)
     yield from _type(deployment)
+    yield from _accepted(deployment)
     shape = shape_of(deployment)
     for finding in _errors(check_new_cluster(shape)):
         yield _FIELDS.get(finding.field, f"cluster.{finding.field}"), _said(finding)
@@ -140,6 +145,15 @@ def _network(deployment: Deployment) -> Iterator[tuple[str, str]]:
             "network.existing_vpc.subnet_ids",
             f"must name {network.zones} subnets as network.zones says, got {existing.subnet_ids!r}",
         )
+
+
+def _accepted(deployment: Deployment) -> Iterator[tuple[str, str]]:
+    known = [f"{_OWN_CHECKS}{rule.id}" for rule in all_rules()]
+    for check in deployment.accepted_findings:
+        if check.startswith(_OWN_CHECKS) and check not in known:
+            close = nearest(check, known)
+            advice = f"did you mean {close!r}?" if close else "`mskctl rules` lists them"
+            yield "accepted_findings", f"must name a rule, got {check!r}; {advice}"
 
 
 def _code(deployment: Deployment, folder: Path) -> Iterator[tuple[str, str]]:

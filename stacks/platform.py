@@ -52,6 +52,8 @@ def define_platform(app: cdk.App, deployment: Deployment, *, folder: Path) -> Pl
             )
         )
     MonitoringStack(app, f"{name}-monitoring", deployment=deployment, cluster=cluster.cluster)
+    for check, reason in deployment.accepted_findings.items():
+        cdk.Validations.of(app).acknowledge(cdk.Acknowledgment(id=check, reason=reason))
     for key, value in deployment.tags.items():
         # A serverless cluster whose tags change is replaced, data and all: it never carries them.
         cdk.Tags.of(app).add(key, value, exclude_resource_types=["AWS::MSK::ServerlessCluster"])

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cdk_msk.cluster.storage import Storage, StorageMode
     from cdk_msk.compliance.msk_checks import MskChecks
     from cdk_msk.configuration import Configuration
+    from cdk_msk.lambda_consumer.failure_queue import FailureQueue
     from cdk_msk.lambda_consumer.lambda_consumer import LambdaConsumer
     from cdk_msk.lambda_consumer.provisioned_pollers import ProvisionedPollers
     from cdk_msk.monitoring.alarm_topic import AlarmTopic
@@ -75,6 +76,7 @@ __all__ = [
     "ConsumerLag",
     "DeadLetters",
     "DeclaredTopic",
+    "FailureQueue",
     "KafkaVersion",
     "LambdaConsumer",
     "MonitoringLevel",
@@ -125,6 +127,7 @@ _MODULES = {
     "ConsumerLag": "cdk_msk.monitoring.consumer_lag",
     "DeadLetters": "msk_model.topic_policy",
     "DeclaredTopic": "msk_model.topic_policy",
+    "FailureQueue": "cdk_msk.lambda_consumer.failure_queue",
     "KafkaVersion": "cdk_msk.cluster.kafka_version",
     "LambdaConsumer": "cdk_msk.lambda_consumer.lambda_consumer",
     "MonitoringLevel": "cdk_msk.cluster.monitoring",

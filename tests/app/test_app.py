@@ -51,6 +51,26 @@ def test_cdk_nag_looks_at_every_synth(synthesize, tmp_path):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("accepted", "said"),
+    [("", "Acknowledge with 'cdk-msk::monitoring-shows-topics'"), ("cdk-msk::monitoring-shows-topics", "")],
+)  # fmt: skip
+def test_findings_of_msk_checks_are_warned_of_until_they_are_accepted(
+    synthesize, tmp_path, accepted, said
+):
+    """What somebody may be sorry for deploys, with a warning; a reason in the file silences it."""
+    shipped = (DEPLOYMENTS / "dev.yaml").read_text(encoding="utf-8")
+    sparse = tmp_path / "sparse.yaml"
+    cluster = "type: express\n  broker_size: express.m7g.large\n  monitoring_level: PER_BROKER"
+    text = shipped.replace("type: serverless", cluster).replace("zones: 2", "zones: 3")
+    if accepted:
+        text += f"  {accepted}: Metrics of topics are read from Prometheus.\n"
+    sparse.write_text(text, encoding="utf-8")
+    done = synthesize(str(sparse))
+    assert done.status == 0, done.stderr
+    assert said in done.stderr if said else done.stderr == ""
+
+
 @pytest.mark.parametrize("deployment", SHIPPED)
 def test_cfn_lint_passes(synthesize, deployment):
     """Every template is one that CloudFormation's linter accepts, without a warning."""
@@ -76,11 +96,19 @@ def test_cfn_lint_passes(synthesize, deployment):
                 "AWS::MSK::BatchScramSecret": 1,
                 "AWS::ApplicationAutoScaling::ScalingPolicy": 1,
                 "AWS::Lambda::EventSourceMapping": 1,
+                "AWS::SQS::Queue": 1,
                 "AWS::CloudWatch::Dashboard": 1,
             },
         ),
         ("express", {"AWS::MSK::Cluster": 1, "AWS::MSK::Topic": 1}),
-        ("serverless", {"AWS::MSK::ServerlessCluster": 1, "AWS::Lambda::EventSourceMapping": 2}),
+        (
+            "serverless",
+            {
+                "AWS::MSK::ServerlessCluster": 1,
+                "AWS::Lambda::EventSourceMapping": 2,
+                "AWS::SQS::Queue": 2,
+            },
+        ),
         ("complete", {"AWS::MSK::Topic": 3, "AWS::Lambda::EventSourceMapping": 3}),
     ],
 )

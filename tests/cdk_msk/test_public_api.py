@@ -31,6 +31,7 @@ PUBLIC = [
     "ConsumerLag",
     "DeadLetters",
     "DeclaredTopic",
+    "FailureQueue",
     "KafkaVersion",
     "LambdaConsumer",
     "MonitoringLevel",

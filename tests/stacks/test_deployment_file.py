@@ -93,6 +93,8 @@ def test_what_is_no_mapping_is_refused(file, text, fault):
         ("scram: true", "scram: false", "clients[3].authentication: must be iam, for the cluster has no SCRAM, got 'scram'; "),
         ("name: payments\n", "name: orders\n", "topics[1].name: must be unique, got 'orders' a second time"),
         ('groups: ["analytics-*"]', "groups: []", "clients[1]: must name the groups it joins"),
+        ("tags:\n", "accepted_findings: {cdk-msk::volume-can-grow: They are watched by hand}\ntags:\n", "accepted_findings: must name a rule, got 'cdk-msk::volume-can-grow'; did you mean 'cdk-msk::volumes-can-grow'?"),
+        ("tags:\n", "accepted_findings: {AwsSolutions-MSK6: because}\ntags:\n", "accepted_findings.AwsSolutions-MSK6: must have at least 20 characters"),
     ],
 )  # fmt: skip
 def test_each_fault_names_field_value_and_rule(file, standard, old, new, fault):

@@ -89,7 +89,8 @@ class LambdaConsumer(Construct):
             bisect_batch_on_error: Whether a failed batch is halved; needs provisioned pollers.
             report_batch_item_failures: Whether the function answers with the records that failed;
                 needs provisioned pollers.
-            on_failure: Where batches that were given up are noted. Absent: nowhere.
+            on_failure: Where batches that were given up are noted, such as a `FailureQueue`.
+                Absent: nowhere; a record that always fails holds up its partition.
             scram_user: Whom to sign in as. Absent: as the function's role, by IAM.
 
         Raises:

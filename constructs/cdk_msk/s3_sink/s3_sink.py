@@ -5,13 +5,11 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from cdk_msk.cluster.cluster import Cluster
 from cdk_msk.custom_resource.emptied_buckets import EmptiedBuckets
-from cdk_msk.lambda_consumer import LambdaConsumer, ProvisionedPollers
-from cdk_msk.resource_policy import keep_policy
+from cdk_msk.lambda_consumer import FailureQueue, LambdaConsumer, ProvisionedPollers
 from cdk_msk.s3_sink.compression import Compression
 from cdk_msk.s3_sink.sink_bucket import SinkBucket
 from cdk_msk.s3_sink.sink_function import SinkFunction
@@ -100,7 +98,12 @@ class S3Sink(Construct):
         self.bucket, emptied = self._storage(bucket, removal_policy)
         self.prefix = f"{prefix.strip('/')}/" if prefix and prefix.strip("/") else ""
         self.ledger = self._ledger(removal_policy)
-        self.failure_queue = self._failure_queue(removal_policy)
+        self.failure_queue = FailureQueue(
+            self,
+            "FailureQueue",
+            encryption_key=self.encryption_key,
+            removal_policy=removal_policy,
+        ).queue
         group = consumer_group or cdk.Names.unique_resource_name(
             self, max_length=200, separator="-"
         )
@@ -163,26 +166,6 @@ class S3Sink(Construct):
             deletion_protection=removal_policy is cdk.RemovalPolicy.RETAIN,
             removal_policy=removal_policy,
         )
-
-    def _failure_queue(self, removal_policy: cdk.RemovalPolicy) -> sqs.Queue:
-        queue = sqs.Queue(
-            self,
-            "FailureQueue",
-            encryption=sqs.QueueEncryption.KMS,
-            encryption_master_key=self.encryption_key,
-            enforce_ssl=True,
-            retention_period=cdk.Duration.days(14),
-            removal_policy=removal_policy,
-        )
-        keep_policy(queue, removal_policy)
-        cdk.Validations.of(queue).acknowledge(
-            cdk.Acknowledgment(
-                id="AwsSolutions-SQS3",
-                reason="This is the dead-letter queue: what is in it has failed already and waits "
-                "for an operator, so no consumer could fail on it again.",
-            )
-        )
-        return queue
 
     def _delivery_policy(self, role: iam.Role, topic: str) -> iam.Policy:
         """What the handler itself does: its ledger, its objects, their keys.
