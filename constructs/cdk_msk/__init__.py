@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from cdk_msk.scram.scram_rotation import ScramRotation
     from cdk_msk.scram.scram_user import ScramUser
     from cdk_msk.sharing.cluster_policy import ClusterPolicy
+    from cdk_msk.sharing.vpc_connection import VpcConnection, VpcConnectionAuthentication
     from cdk_msk.storage_autoscaling import StorageAutoscaling
     from cdk_msk.topic import Topic
     from cdk_msk.topics.topics import Topics
@@ -101,6 +102,8 @@ __all__ = [
     "TopicPlan",
     "TopicPolicy",
     "Topics",
+    "VpcConnection",
+    "VpcConnectionAuthentication",
     "VpcConnectivity",
 ]
 
@@ -152,6 +155,8 @@ _MODULES = {
     "TopicPlan": "msk_model.topic_policy",
     "TopicPolicy": "msk_model.topic_policy",
     "Topics": "cdk_msk.topics.topics",
+    "VpcConnection": "cdk_msk.sharing.vpc_connection",
+    "VpcConnectionAuthentication": "cdk_msk.sharing.vpc_connection",
     "VpcConnectivity": "cdk_msk.cluster.connectivity",
 }
 

@@ -56,6 +56,8 @@ PUBLIC = [
     "TopicPlan",
     "TopicPolicy",
     "Topics",
+    "VpcConnection",
+    "VpcConnectionAuthentication",
     "VpcConnectivity",
 ]
 

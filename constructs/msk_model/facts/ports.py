@@ -37,3 +37,9 @@ def ports(listener: Listener) -> ListenerPorts:
 def exporter_port(exporter: Literal["jmx", "node"]) -> int:
     """The port of a Prometheus exporter of open monitoring."""
     return int(_table()["exporters"][exporter])
+
+
+def vpc_connection_ports() -> tuple[int, int]:
+    """The first and the last port of connections from other VPCs, whatever the listener."""
+    table = _table()["vpc_connections"]
+    return table["first"], table["last"]
