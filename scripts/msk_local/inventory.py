@@ -73,6 +73,12 @@ def _targets(session: boto3.Session) -> Iterable[str]:
     return [target["ResourceId"] for target in targets]
 
 
+def _authorities(session: boto3.Session) -> Iterable[str]:
+    pages = session.client("acm-pca").get_paginator("list_certificate_authorities").paginate()
+    authorities = [a for answer in pages for a in answer["CertificateAuthorities"]]
+    return [a["Arn"] for a in authorities if a["Status"] != "DELETED"]
+
+
 _KINDS: Final[dict[str, Lister]] = {
     "stacks": _stacks,
     "clusters": _listed("kafka", "list_clusters_v2", "ClusterInfoList", "ClusterName"),
@@ -101,4 +107,7 @@ _KINDS: Final[dict[str, Lister]] = {
     "SNS topics": _listed("sns", "list_topics", "Topics", "TopicArn"),
     "tables": _listed("dynamodb", "list_tables", "TableNames", ""),
     "scalable targets": _targets,
+    "rules": _listed("events", "list_rules", "Rules", "Name"),
+    "certificates": _listed("acm", "list_certificates", "CertificateSummaryList", "CertificateArn"),
+    "certificate authorities": _authorities,
 }

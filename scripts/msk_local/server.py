@@ -18,7 +18,7 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from msk_local.moto_gaps import BucketPolicies, EventHistory
+from msk_local.moto_gaps import BucketPolicies, EventHistory, PrivateCertificates
 from msk_local.protocols.errors import NotMineError
 from msk_local.session import LocalSession
 
@@ -83,9 +83,12 @@ class LocalServer:
 
     def __init__(self, services: Mapping[str, "WSGIApplication"]) -> None:
         self._services = services
+        certificates = PrivateCertificates()
         self._gaps: Mapping[str, WSGIApplication] = {
             "s3": BucketPolicies(),
             "cloudtrail": EventHistory(),
+            "acm": certificates,
+            "acm-pca": certificates,
         }
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._server: BaseWSGIServer = make_server(

@@ -7,19 +7,21 @@ from typing import Any
 from msk_local.cloudformation.provisioner import Context, Outcome, Provisioner, PutProvisioner
 
 _LENGTH = 32
+_VALUES = ("SecretString", "GenerateSecretString")
 
 
 class Secret(Provisioner):
-    """A secret, its value given or generated."""
+    """A secret, its value given, generated or still to come."""
 
     types = ("AWS::SecretsManager::Secret",)
 
     def create(self, properties: Mapping[str, Any], context: Context) -> Outcome:
         """Makes the secret."""
         optional = {k: properties[k] for k in ("Description", "KmsKeyId") if properties.get(k)}
+        if any(key in properties for key in _VALUES):
+            optional["SecretString"] = _value(properties, context)
         made = context.client("secretsmanager").create_secret(
             Name=properties.get("Name") or context.name(),
-            SecretString=_value(properties, context),
             Tags=context.tagged(properties),
             **optional,
         )
@@ -35,8 +37,8 @@ class Secret(Provisioner):
         """Changes description and key, and the value only when the template changed it."""
         client, arn = context.client("secretsmanager"), current.physical_id
         change = {k: new[k] for k in ("Description", "KmsKeyId") if k in new}
-        keys = ("SecretString", "GenerateSecretString")
-        if any(old.get(key) != new.get(key) for key in keys):
+        given = any(key in new for key in _VALUES)
+        if given and any(old.get(key) != new.get(key) for key in _VALUES):
             change["SecretString"] = _value(new, context)
         if change:
             client.update_secret(SecretId=arn, **change)
