@@ -296,14 +296,13 @@ def make_cluster(request, account, authority, tmp_path):
 
     def make(broker_count=1, authentications=(Authentication.SCRAM,), **arguments):
         cluster = KafkaCluster(
-            cluster_arn=CLUSTER_ARN,
             broker_count=broker_count,
             authentications=authentications,
             identities=account,
             directory=tmp_path / str(len(made)),
             software=request.param,
             certificate_authority=authority,
-            **arguments,
+            **{"cluster_arn": CLUSTER_ARN, **arguments},
         )
         made.append(cluster)
         cluster.start()
