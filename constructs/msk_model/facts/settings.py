@@ -31,6 +31,8 @@ class ValueFacts:
         maximum: Greatest number allowed; `None` when only the type bounds it.
         allowed: The words allowed, or the elements allowed in a list; empty when all are.
         unit: What a number counts: ``ms``, ``bytes``, ``minutes``; `None` when it is a plain count.
+        also: Numbers allowed besides those in range, by which Kafka means something of their own.
+        pattern: What the whole list looks like; `None` when its elements decide.
     """
 
     type: SettingType
@@ -38,6 +40,8 @@ class ValueFacts:
     maximum: float | None = None
     allowed: tuple[str, ...] = ()
     unit: str | None = None
+    also: tuple[float, ...] = ()
+    pattern: str | None = None
 
     def accepts(self, value: str) -> bool:
         """Whether Kafka would parse `value` and find it in range."""
@@ -46,12 +50,14 @@ class ValueFacts:
                 return value.strip().lower() in {"true", "false"}
             case SettingType.STRING:
                 return not self.allowed or value.strip() in self.allowed
+            case SettingType.LIST if self.pattern is not None:
+                return re.fullmatch(self.pattern, value.replace(" ", ""), re.ASCII) is not None
             case SettingType.LIST:
                 words = [word.strip() for word in value.split(",")]
                 return not self.allowed or set(words) <= set(self.allowed)
             case _:
                 number = _number(value, self.type)
-                return (
+                return number in self.also or (
                     number is not None
                     and (self.minimum is None or number >= self.minimum)
                     and (self.maximum is None or number <= self.maximum)
@@ -67,6 +73,8 @@ class ValueFacts:
                 return f"one of {', '.join(self.allowed)}"
             case SettingType.LIST if self.allowed:
                 return f"a comma-separated list of {', '.join(self.allowed)}"
+            case SettingType.LIST if self.pattern is not None:
+                return f"a list like {self.pattern}"
             case SettingType.STRING | SettingType.LIST:
                 return "text"
             case _:
@@ -75,6 +83,7 @@ class ValueFacts:
     def _number_phrase(self) -> str:
         kind = "a number" if self.type is SettingType.DOUBLE else "a whole number"
         unit = f" {self.unit}" if self.unit else ""
+        unit += "".join(f", or {number:.15g}" for number in self.also)
         greatest = 2**31 - 1 if self.type is SettingType.INT else None
         most = greatest if self.maximum is None else self.maximum
         if self.minimum is None:

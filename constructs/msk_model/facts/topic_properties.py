@@ -5,6 +5,7 @@ import enum
 from dataclasses import dataclass
 from functools import cache
 
+from msk_model.facts.kafka_versions import release_of
 from msk_model.facts.settings import SettingType, ValueFacts
 from msk_model.facts.table import read_table
 
@@ -28,6 +29,8 @@ class TopicPropertyFacts:
         express_value: What MSK holds to on Express brokers, whatever was asked for.
         tiered: Whether it has a meaning only with tiered storage.
         since: The first Kafka release that knows it; `None` for all MSK runs.
+        removed_in: The first Kafka release that knows it no longer; `None` when all do.
+        later: The release from which on, and the least value from then on; `None` when it stayed.
     """
 
     name: str
@@ -36,6 +39,16 @@ class TopicPropertyFacts:
     express_value: str | None
     tiered: bool
     since: str | None
+    removed_in: str | None = None
+    later: tuple[str, float] | None = None
+
+    def values_at(self, host: TopicHost, kafka_version: str | None) -> ValueFacts:
+        """The values it takes at a host that runs a Kafka version; None: one nobody knows."""
+        values = self.values[host]
+        release = None if kafka_version is None else release_of(kafka_version)
+        if self.later is None or release is None or release < (release_of(self.later[0]) or ()):
+            return values
+        return dataclasses.replace(values, minimum=self.later[1])
 
 
 @cache
@@ -48,6 +61,8 @@ def _properties() -> dict[str, TopicPropertyFacts]:
             maximum=row.get("maximum"),
             allowed=tuple(row.get("allowed", ())),
             unit=row.get("unit"),
+            also=tuple(row.get("also", ())),
+            pattern=row.get("pattern"),
         )
         hosts = {host for host in TopicHost if row[host.name.lower()]}
         table[name] = TopicPropertyFacts(
@@ -64,6 +79,8 @@ def _properties() -> dict[str, TopicPropertyFacts]:
             express_value=row.get("express_value"),
             tiered=row.get("tiered", False),
             since=row.get("since"),
+            removed_in=row.get("removed_in"),
+            later=(row["later"]["since"], row["later"]["minimum"]) if "later" in row else None,
         )
     return table
 

@@ -13,6 +13,8 @@ SETTINGS = st.builds(
     maximum=st.none() | st.integers(11, 99),
     allowed=st.sampled_from([(), ("a", "b")]),
     unit=st.none() | st.just("ms"),
+    also=st.sampled_from([(), (-1,)]),
+    pattern=st.none() | st.just(r"\*|\d+"),
 )
 
 
@@ -48,8 +50,29 @@ def test_numbers_have_the_width_of_their_type(number):
             "a whole number, at least 0 ms",
         ),
         (ValueFacts(type=SettingType.DOUBLE, minimum=0, maximum=1), "a number from 0 to 1"),
+        (
+            ValueFacts(type=SettingType.INT, minimum=1, maximum=9, also=(-1,)),
+            "a whole number from 1 to 9, or -1",
+        ),
+        (ValueFacts(type=SettingType.LIST, pattern=r"\d+:\d+"), r"a list like \d+:\d+"),
     ],
 )
 def test_phrase(setting, phrase):
     """What is wanted reads well after "to be"."""
     assert setting.phrase == phrase
+
+
+def test_numbers_besides_the_range_are_taken():
+    """Kafka means something of its own by them."""
+    setting = ValueFacts(type=SettingType.INT, minimum=1, maximum=9, also=(-1,))
+    assert [number for number in range(-2, 12) if setting.accepts(str(number))] == [
+        -1,
+        *range(1, 10),
+    ]
+
+
+def test_a_list_may_have_a_pattern():
+    """Spaces in it do not matter."""
+    setting = ValueFacts(type=SettingType.LIST, pattern=r"\*|(\d+:\d+(,\d+:\d+)*)?")
+    assert all(setting.accepts(value) for value in ("*", "", "0:1", "0:1, 1:2"))
+    assert not any(setting.accepts(value) for value in ("0", "0:1,", "x:1"))

@@ -25,6 +25,10 @@ def findings(name, value, cluster):
         ("retention.ms", UNKNOWN, EXPRESS),
         ("segment.ms", "60000", {}),
         ("compression.zstd.level", "3", {**STANDARD, "kafka_version": "3.8.x"}),
+        ("compression.gzip.level", "-1", {**STANDARD, "kafka_version": "4.0.x.kraft"}),
+        ("segment.bytes", "14", {**STANDARD, "kafka_version": "3.9.x.kraft"}),
+        ("message.downconversion.enable", "true", {**STANDARD, "kafka_version": "3.9.x"}),
+        ("leader.replication.throttled.replicas", "0:1,1:2", STANDARD),
     ],
 )
 def test_accepts(name, value, cluster):
@@ -48,6 +52,20 @@ def test_accepts(name, value, cluster):
             {**STANDARD, "kafka_version": "3.7.x"},
             "topic-config-fits-kafka-version",
         ),
+        (
+            "message.downconversion.enable",
+            "true",
+            {**STANDARD, "kafka_version": "4.0.x.kraft"},
+            "topic-config-fits-kafka-version",
+        ),
+        (
+            "segment.bytes",
+            "14",
+            {**STANDARD, "kafka_version": "4.0.x.kraft"},
+            "topic-config-takes-its-value",
+        ),
+        ("compression.gzip.level", "0", STANDARD, "topic-config-takes-its-value"),
+        ("follower.replication.throttled.replicas", "1", STANDARD, "topic-config-takes-its-value"),
     ],
 )
 def test_refuses(name, value, cluster, rule):

@@ -11,19 +11,26 @@ SOURCE = KAFKA_TOPIC_CONFIGS
 
 
 def rule(name: str, value: object, topic: TopicShape, cluster: ClusterShape) -> Finding | None:
-    """Refuse a setting that came with a later release."""
+    """Refuse a setting that came with a later release, or went with an earlier one."""
     facts = topic_property(name)
-    if facts is None or facts.since is None or not isinstance(cluster.kafka_version, str):
+    if facts is None or not isinstance(cluster.kafka_version, str):
         return None
-    since, release = release_of(facts.since), release_of(cluster.kafka_version)
-    if since is None or release is None or release >= since:
+    release = release_of(cluster.kafka_version)
+    since, removed = (release_of(one) if one else None for one in (facts.since, facts.removed_in))
+    if release is None:
+        return None
+    if since is not None and release < since:
+        history, fix = f"this came with {facts.since}", "leave it out, or upgrade the cluster first"
+    elif removed is not None and release >= removed:
+        history, fix = f"this went with {facts.removed_in}", "leave it out"
+    else:
         return None
     return Finding(
         rule="topic-config-fits-kafka-version",
         severity=SEVERITY,
         field="configs",
         value=name,
-        must=f"carry only settings of Kafka {cluster.kafka_version}; this came with {facts.since}",
-        fix="leave it out, or upgrade the cluster first",
+        must=f"carry only settings of Kafka {cluster.kafka_version}; {history}",
+        fix=fix,
         source=SOURCE,
     )

@@ -15,7 +15,8 @@ def rule(name: str, value: object, topic: TopicShape, cluster: ClusterShape) -> 
     facts = topic_property(name)
     if facts is None or not isinstance(value, str):
         return None
-    accepted = facts.values[host_of(cluster) or TopicHost.STANDARD]
+    version = cluster.kafka_version if isinstance(cluster.kafka_version, str) else None
+    accepted = facts.values_at(host_of(cluster) or TopicHost.STANDARD, version)
     if accepted.accepts(value):
         return None
     return Finding(
