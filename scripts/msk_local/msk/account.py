@@ -80,6 +80,32 @@ class Account:
             )
         return found
 
+    def private_subnets(self, subnet_ids: Sequence[str]) -> list[str]:
+        """Those of the subnets without a route to an internet gateway."""
+        ec2 = self._backend("ec2")
+        tables = list(ec2.route_tables.values())
+        vpcs = {subnet_id: ec2.get_subnet(subnet_id).vpc_id for subnet_id in subnet_ids}
+
+        def is_public(subnet_id: str) -> bool:
+            own = [t for t in tables if subnet_id in (a.get("SubnetId") for a in t.associations)]
+            main = [t for t in tables if t.main_association_id and t.vpc_id == vpcs[subnet_id]]
+            return any(
+                route.gateway is not None and route.gateway.id.startswith("igw-")
+                for table in own or main
+                for route in table.routes
+            )
+
+        return [subnet_id for subnet_id in subnet_ids if not is_public(subnet_id)]
+
+    def subnets_without_ipv6(self, subnet_ids: Sequence[str]) -> list[str]:
+        """Those of the subnets that have no addresses of IPv6."""
+        ec2 = self._backend("ec2")
+        return [
+            subnet_id
+            for subnet_id in subnet_ids
+            if not ec2.get_subnet(subnet_id).ipv6_cidr_block_associations
+        ]
+
     def security_groups(self, group_ids: Sequence[str] | None, *, vpc_id: str) -> list[str]:
         """The groups of those ids; the VPC's default group when none are given.
 

@@ -22,6 +22,7 @@ from msk_local.msk.tags import Tags
 from msk_local.msk.topics import Topics
 from msk_local.msk.updates import Updates
 from msk_local.msk.versions import Versions
+from msk_local.msk.vpc_connections import VpcConnections
 from msk_local.protocols import RestJsonProtocol, ServiceError
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class MskService:
         }
 
     def _update_handlers(self) -> dict[str, Handler]:
-        updates = Updates(self._store, self._lifecycle)
+        updates = Updates(self._store, self._account, self._lifecycle)
         return {
             "UpdateBrokerCount": updates.broker_count,
             "UpdateBrokerStorage": updates.broker_storage,
@@ -137,6 +138,7 @@ class MskService:
         scram = ScramSecrets(self._store, self._account)
         topics = Topics(self._store)
         policies = Policies(self._store)
+        connections = VpcConnections(self._store, self._account)
         tags = Tags(self._store)
         return {
             "CreateConfiguration": configurations.create,
@@ -158,6 +160,12 @@ class MskService:
             "DeleteClusterPolicy": policies.delete,
             "GetClusterPolicy": policies.get,
             "PutClusterPolicy": policies.put,
+            "CreateVpcConnection": connections.create,
+            "DeleteVpcConnection": connections.delete,
+            "DescribeVpcConnection": connections.describe,
+            "ListClientVpcConnections": connections.list_of_cluster,
+            "ListVpcConnections": connections.list_own,
+            "RejectClientVpcConnection": connections.reject,
             "ListTagsForResource": tags.list_tags,
             "TagResource": tags.tag,
             "UntagResource": tags.untag,

@@ -95,6 +95,26 @@ class Cluster:
         return f"{self.arn.replace(':cluster/', f':{kind}/', 1)}/{name}"
 
 
+@dataclass
+class VpcConnection:
+    """A connection from another network to a cluster.
+
+    Attributes:
+        authentication: ``SASL_IAM``, ``SASL_SCRAM`` or ``TLS``.
+        rejected: Whether the owner of the cluster hung up.
+    """
+
+    arn: str
+    cluster_arn: str
+    authentication: str
+    vpc_id: str
+    subnets: list[str]
+    security_groups: list[str]
+    tags: dict[str, str]
+    rejected: bool = False
+    created: datetime = field(default_factory=now)
+
+
 @dataclass(frozen=True)
 class Revision:
     """One immutable content of a configuration."""
@@ -134,7 +154,7 @@ class Configuration:
 
 
 class Store:
-    """Clusters and configurations by ARN; `lock` guards every look and every change."""
+    """Clusters and what goes with them by ARN; `lock` guards every look and every change."""
 
     def __init__(self, *, account: str, region: str) -> None:
         self.account = account
@@ -142,6 +162,7 @@ class Store:
         self.lock = threading.RLock()
         self.clusters: dict[str, Cluster] = {}
         self.configurations: dict[str, Configuration] = {}
+        self.vpc_connections: dict[str, VpcConnection] = {}
 
     def cluster(self, parameters: Mapping[str, Any]) -> Cluster:
         """The cluster a request names.

@@ -1,9 +1,9 @@
-"""Tags of clusters."""
+"""Tags of clusters and of connections to them."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from msk_local.msk.state import Cluster, Store
+from msk_local.msk.state import Cluster, Store, VpcConnection
 
 
 class Tags:
@@ -14,19 +14,20 @@ class Tags:
 
     def list_tags(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """ListTagsForResource."""
-        return {"Tags": dict(self._cluster(parameters).tags)}
+        return {"Tags": dict(self._tagged(parameters).tags)}
 
     def tag(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """TagResource."""
-        self._cluster(parameters).tags.update(parameters["Tags"])
+        self._tagged(parameters).tags.update(parameters["Tags"])
         return {}
 
     def untag(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """UntagResource: names that are no tags are passed over."""
-        tags = self._cluster(parameters).tags
+        tags = self._tagged(parameters).tags
         for key in parameters["TagKeys"]:
             tags.pop(key, None)
         return {}
 
-    def _cluster(self, parameters: Mapping[str, Any]) -> Cluster:
-        return self._store.cluster({"ClusterArn": parameters["ResourceArn"]})
+    def _tagged(self, parameters: Mapping[str, Any]) -> Cluster | VpcConnection:
+        arn = parameters["ResourceArn"]
+        return self._store.vpc_connections.get(arn) or self._store.cluster({"ClusterArn": arn})

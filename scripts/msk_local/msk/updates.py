@@ -5,6 +5,8 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from msk_local.msk.account import Account
+from msk_local.msk.connectivity import require_network, require_one_change
 from msk_local.msk.data_plane import authentications, tiered_storage
 from msk_local.msk.errors import bad_request, not_active, stale_version
 from msk_local.msk.lifecycle import Lifecycle
@@ -16,7 +18,6 @@ from msk_local.msk.update_rules import (
     require_broker_count,
     require_fixed_encryption,
     require_storage_growth,
-    several_attributes,
 )
 from msk_local.msk.versions import compatible_targets
 
@@ -27,8 +28,9 @@ Change = Callable[[dict[str, Any]], None]
 class Updates:
     """The update operations of the API."""
 
-    def __init__(self, store: Store, lifecycle: Lifecycle) -> None:
+    def __init__(self, store: Store, account: Account, lifecycle: Lifecycle) -> None:
         self._store = store
+        self._account = account
         self._lifecycle = lifecycle
 
     def broker_count(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,16 +120,8 @@ class Updates:
         target = {
             k: parameters[k] for k in ("ConnectivityInfo", "ZookeeperAccess") if k in parameters
         }
-        present = cluster.brokers["BrokerNodeGroupInfo"]["ConnectivityInfo"]
-        changed = [name for name, value in info.items() if value != present.get(name)]
-        if len(changed) + ("ZookeeperAccess" in parameters) > 1:
-            raise several_attributes()
-        if not target:
-            raise nothing_to_do("connectivityInfo")
-        if info.get("NetworkType") == "IPV4" and present["NetworkType"] == "DUAL":
-            raise bad_request(
-                "A dual-stack cluster can't go back to IPv4.", parameter="networkType"
-            )
+        require_one_change(cluster, parameters)
+        require_network(cluster, info, self._account)
 
         def change(provisioned: dict[str, Any]) -> None:
             provisioned["BrokerNodeGroupInfo"]["ConnectivityInfo"].update(info)

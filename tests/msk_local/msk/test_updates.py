@@ -183,21 +183,6 @@ def test_a_migration_to_kraft_leaves_zookeeper_behind(account):
     assert "ZookeeperConnectString" not in cluster["Provisioned"]
 
 
-def test_connectivity_changes_one_thing_at_a_time(account):
-    """Two attributes in a call are refused in MSK's own words."""
-    arn = account.create()
-    public = {"PublicAccess": {"Type": "SERVICE_PROVIDED_EIPS"}}
-    with pytest.raises(ClientError, match="multiple attributes of the cluster in same request"):
-        _update(
-            account, arn, "update_connectivity", ConnectivityInfo={**public, "NetworkType": "DUAL"}
-        )
-    cluster = _update(account, arn, "update_connectivity", ConnectivityInfo=public)
-    connectivity = cluster["Provisioned"]["BrokerNodeGroupInfo"]["ConnectivityInfo"]
-    assert connectivity["PublicAccess"] == {"Type": "SERVICE_PROVIDED_EIPS"}
-    brokers = account.kafka.get_bootstrap_brokers(ClusterArn=arn)
-    assert "BootstrapBrokerStringPublicSaslIam" in brokers
-
-
 def test_rebalancing_is_for_express_brokers(account):
     """An Express cluster starts ACTIVE and can be paused."""
     arn = account.create_express()
