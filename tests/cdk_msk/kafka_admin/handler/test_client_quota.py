@@ -1,7 +1,6 @@
 """Quotas of clients: what CloudFormation asks, what the cluster then has, and what is answered."""
 
 import itertools
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -286,11 +285,13 @@ LIMITS = st.dictionaries(
     st.integers(1, 3),
     min_size=1,
 )
-FAULTS = st.lists(
-    st.none()
-    | st.builds(Fault, st.sampled_from([QUOTA, TIMED_OUT, NOT_PERMITTED, INVALID]))
-    | st.just(Fault(TIMED_OUT, late=True)),
-    max_size=4,
+REFUSAL = st.just(Fault(INVALID))
+PASSING = st.just(Fault(TIMED_OUT, late=True)) | st.builds(
+    Fault, code=st.sampled_from([QUOTA, TIMED_OUT, NOT_PERMITTED])
+)
+FAULTS = st.dictionaries(
+    st.sampled_from(["connect", "describe", "alter"]),
+    st.lists(REFUSAL | PASSING | st.none(), min_size=1, max_size=3),
 )
 
 
@@ -309,12 +310,9 @@ class Deployments(RuleBasedStateMachine):
         self.cluster.faults.clear()
         self.deployed: dict[str, int] | None = None
 
-    @rule(request=st.sampled_from(["connect", "describe", "alter"]), faults=FAULTS)
-    def go_wrong(self, request: str, faults: list[Fault | None]) -> None:
-        self.cluster.faults[request] = iter(deque(faults))
-
-    @rule(limits=LIMITS)
-    def deploy(self, limits: dict[str, int]) -> None:
+    @rule(limits=LIMITS, faults=FAULTS)
+    def deploy(self, limits: dict[str, int], faults: dict) -> None:
+        self._go_wrong(faults)
         new = declare(limits)
         if self.deployed is None:
             answer = self.cloudformation.create(new)
@@ -328,8 +326,9 @@ class Deployments(RuleBasedStateMachine):
                 return
         self.deployed = limits
 
-    @rule()
-    def undeploy(self) -> None:
+    @rule(faults=FAULTS)
+    def undeploy(self, faults: dict) -> None:
+        self._go_wrong(faults)
         if self.deployed is not None:
             self._until_done("Delete", declare(self.deployed), physical_id=PHYSICAL_ID)
             self.deployed = None
@@ -338,6 +337,9 @@ class Deployments(RuleBasedStateMachine):
     def what_is_declared_is_there_and_nothing_else(self) -> None:
         declared = getattr(self, "deployed", None) or {}
         assert self.cluster.quotas.get(ORDERS, {}) == declared | getattr(self, "foreign", {})
+
+    def _go_wrong(self, faults: dict[str, list[Fault | None]]) -> None:
+        self.cluster.faults = {request: iter(those) for request, those in faults.items()}
 
     def _until_done(self, request: str, properties: dict, **more: Any) -> None:
         if self.cloudformation.send(request, properties, **more)["Status"] == "FAILED":

@@ -1,7 +1,6 @@
 """ACLs of a principal: what CloudFormation asks, what the cluster then has, and what is answered."""
 
 import itertools
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -504,15 +503,13 @@ def test_malformed_properties_are_answered(acls, cluster):
 POOL = [WRITES, READS, GROUP, DENIED, "ALLOW ALL * GROUP LITERAL *"]
 FOREIGN = ["ALLOW ALTER * TOPIC LITERAL orders", "ALLOW READ * TOPIC LITERAL other"]
 RULES = st.sets(st.sampled_from(POOL), min_size=1).map(sorted)
-FAULTS = st.lists(
-    st.none()
-    | st.builds(
-        Fault,
-        code=st.sampled_from([QUOTA, TIMED_OUT, NOT_PERMITTED, INVALID]),
-        entries=st.integers(0, 2),
-    )
-    | st.just(Fault(TIMED_OUT, late=True)),
-    max_size=4,
+REFUSAL = st.builds(Fault, code=st.just(INVALID), entries=st.integers(0, 2))
+PASSING = st.just(Fault(TIMED_OUT, late=True)) | st.builds(
+    Fault, code=st.sampled_from([QUOTA, TIMED_OUT, NOT_PERMITTED]), entries=st.integers(0, 2)
+)
+FAULTS = st.dictionaries(
+    st.sampled_from(["connect", "describe", "create", "delete"]),
+    st.lists(REFUSAL | PASSING | st.none(), min_size=1, max_size=3),
 )
 
 
@@ -535,12 +532,9 @@ class Deployments(RuleBasedStateMachine):
         self.deployed: list[str] | None = None
         self.foreign: set = set()
 
-    @rule(request=st.sampled_from(["connect", "describe", "create", "delete"]), faults=FAULTS)
-    def go_wrong(self, request: str, faults: list[Fault | None]) -> None:
-        self.cluster.faults[request] = iter(deque(faults))
-
-    @rule(rules=RULES, replay=st.booleans())
-    def deploy(self, rules: list[str], replay: bool) -> None:
+    @rule(rules=RULES, faults=FAULTS, replay=st.booleans())
+    def deploy(self, rules: list[str], faults: dict, replay: bool) -> None:
+        self._go_wrong(faults)
         new = declare(*rules)
         if self.deployed is None:
             answer = self.acls.create(new)
@@ -559,8 +553,9 @@ class Deployments(RuleBasedStateMachine):
             kind = "Create" if former is None else "Update"
             self._until_done(kind, new, old=old, physical_id=PHYSICAL_ID if former else None)
 
-    @rule()
-    def undeploy(self) -> None:
+    @rule(faults=FAULTS)
+    def undeploy(self, faults: dict) -> None:
+        self._go_wrong(faults)
         if self.deployed is not None:
             self._until_done("Delete", declare(*self.deployed), physical_id=PHYSICAL_ID)
             self.deployed = None
@@ -577,6 +572,9 @@ class Deployments(RuleBasedStateMachine):
     def what_is_declared_is_there_and_nothing_else(self) -> None:
         declared = self.cluster.read("User:orders", *(getattr(self, "deployed", None) or ()))
         assert self.cluster.entries == declared | getattr(self, "foreign", set())
+
+    def _go_wrong(self, faults: dict[str, list[Fault | None]]) -> None:
+        self.cluster.faults = {request: iter(those) for request, those in faults.items()}
 
     def _until_done(self, request: str, properties: dict, **more: Any) -> None:
         if self.acls.send(request, properties, **more)["Status"] == "FAILED":
