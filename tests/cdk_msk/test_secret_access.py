@@ -1,0 +1,29 @@
+"""Who may read a secret may decrypt it."""
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_secretsmanager as secretsmanager
+from aws_cdk.assertions import Template
+
+from cdk_msk.secret_access import grant_reading
+
+
+def test_the_permission_stands_with_the_reader_alone():
+    """A reader of a later stack changes nothing in the stack of the secret."""
+    app = cdk.App()
+    secrets, readers = cdk.Stack(app, "Secrets"), cdk.Stack(app, "Readers")
+    key = kms.Key(secrets, "Key")
+    secret = secretsmanager.Secret(secrets, "Secret", encryption_key=key)
+    role = iam.Role(readers, "Role", assumed_by=iam.AccountRootPrincipal())
+    assert grant_reading(role, secret, key).success
+    kinds = {r["Type"] for r in Template.from_stack(secrets).to_json()["Resources"].values()}
+    assert kinds == {"AWS::KMS::Key", "AWS::SecretsManager::Secret"}
+    assert "Role" not in str(Template.from_stack(secrets).to_json()["Resources"])
+    resources = Template.from_stack(readers).to_json()["Resources"]
+    (policy,) = (r for r in resources.values() if r["Type"] == "AWS::IAM::Policy")
+    read, decrypt = policy["Properties"]["PolicyDocument"]["Statement"]
+    assert read["Action"] == ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
+    assert decrypt["Action"] == "kms:Decrypt"
+    (via,) = decrypt["Condition"]["StringEquals"]
+    assert via == "kms:ViaService"
