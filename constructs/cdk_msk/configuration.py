@@ -56,7 +56,7 @@ class Configuration(Construct):
         broker_size: BrokerSize | None = None,
         configuration_name: str | None = None,
         description: str | None = None,
-        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
         """Define the configuration.
 

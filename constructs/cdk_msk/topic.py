@@ -10,6 +10,7 @@ from constructs import Construct
 from cdk_msk.checks import known, require
 from cdk_msk.cluster.cluster import Cluster
 from cdk_msk.kafka_admin.administered_topic import AdministeredTopic
+from cdk_msk.retained import RETAINED
 from cdk_msk.topics.cluster_topics import ClusterTopics
 from cdk_msk.topics.topic_configs import ConfigValue, encoded, kafka_text
 from msk_model import (
@@ -79,7 +80,7 @@ class Topic(Construct):
         dead_letter: bool | None = None,
         protected: bool = False,
         adopt: bool = False,
-        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
         """Define the topic.
 
@@ -104,8 +105,8 @@ class Topic(Construct):
                 anything but RETAIN, not even by an aspect of the app.
             adopt: Take over a topic that exists already, if it is just as declared. Absent: MSK
                 refuses to create one that exists. It stays as it is for the life of the topic.
-            removal_policy: RETAIN keeps the topic and its records when it leaves the stack; to
-                define it again, then, import it, or `adopt` it.
+            removal_policy: Retained, the topic and its records stay when it leaves the stack; to
+                define it again, then, import it, or `adopt` it. DESTROY deletes them.
 
         Raises:
             ValueError: The topic breaks a rule of MSK, Kafka or `policy`; it is protected or
@@ -161,7 +162,7 @@ class Topic(Construct):
 
     def _require_kept(self, kept: bool, removal_policy: cdk.RemovalPolicy) -> None:
         """What somebody else made, or what must not be lost, is never deleted."""
-        if kept and removal_policy is not cdk.RemovalPolicy.RETAIN:
+        if kept and removal_policy not in RETAINED:
             raise ValueError(
                 f"{self.node.path}: removal_policy must be RETAIN for a topic that is protected or "
                 f"adopted, got {removal_policy.name}; leave it out"

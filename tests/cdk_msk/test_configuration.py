@@ -59,7 +59,7 @@ def test_two_stacks_of_an_account_do_not_share_a_name():
 def test_is_kept_for_a_retained_cluster():
     """A configuration in use cannot be deleted."""
     (one,) = template(define(configuration_name="mine", description="d")[1]).values()
-    assert one["DeletionPolicy"] == "Retain"
+    assert one["DeletionPolicy"] == "RetainExceptOnCreate"
     assert one["Properties"]["Name"] == "mine"
     assert one["Properties"]["Description"] == "d"
 

@@ -101,7 +101,7 @@ def test_topics_and_their_records_are_kept(topics: list[dict]):
     """A topic survives its stack and its replacement unless told otherwise."""
     policies = [(one["DeletionPolicy"], one["UpdateReplacePolicy"]) for one in topics]
 
-    assert policies[0] == ("Retain", "Retain")
+    assert policies[0] == ("RetainExceptOnCreate", "Retain")
     assert policies[1] == ("Delete", "Delete")
 
 

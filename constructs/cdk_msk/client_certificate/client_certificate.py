@@ -77,7 +77,7 @@ class ClientCertificate(Construct):
         encryption_key: kms.IKey | None = None,
         expiry_warning_days: int = 30,
         alarm_topic: sns.ITopic | None = None,
-        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
         """Define the certificate.
 

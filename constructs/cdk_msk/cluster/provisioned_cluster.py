@@ -91,7 +91,7 @@ class ProvisionedCluster(Cluster):
         zookeeper_access: bool | None = None,
         security_groups: Sequence[ec2.ISecurityGroup] | None = None,
         tags: Mapping[str, str] | None = None,
-        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
         """Define the cluster.
 

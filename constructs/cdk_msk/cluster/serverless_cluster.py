@@ -68,7 +68,7 @@ class ServerlessCluster(Cluster):
         security_groups: Sequence[ec2.ISecurityGroup] | None = None,
         client_vpcs: Sequence[ClientVpc] = (),
         tags: Mapping[str, str] | None = None,
-        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
         """Define the cluster.
 

@@ -8,6 +8,7 @@ from constructs import Construct
 
 from cdk_msk.cluster.cluster import Cluster
 from cdk_msk.kafka_admin.kafka_admin import SERVICE_TIMEOUT_SECONDS, KafkaAdmin
+from cdk_msk.retained import RETAINED
 
 
 class AdministeredTopic(Construct):
@@ -42,12 +43,13 @@ class AdministeredTopic(Construct):
             partition_count: Its partitions.
             replication_factor: Brokers that hold each partition. None: what the cluster chooses.
             configs: Topic settings, as Kafka writes them.
-            removal_policy: RETAIN keeps the topic, and adopts one that is there as declared.
+            removal_policy: Retained, the topic stays, and one that is there as declared is adopted.
 
         Raises:
             ValueError: The cluster is imported without its network, or does not accept IAM.
         """
         super().__init__(scope, _id_of(cluster, topic_name))
+        kept = removal_policy in RETAINED
         copies = {} if replication_factor is None else {"ReplicationFactor": replication_factor}
         self.resource = cdk.CfnResource(
             self,
@@ -63,10 +65,12 @@ class AdministeredTopic(Construct):
                 **copies,
                 "Configs": dict(configs),
                 # What somebody else made is never taken over only to be deleted.
-                "Adopt": removal_policy is cdk.RemovalPolicy.RETAIN,
+                "Adopt": kept,
             },
         )
-        self.resource.apply_removal_policy(removal_policy)
+        # A topic that was adopted must not go when the deployment fails that adopted it; one that
+        # was made is adopted by the next.
+        self.resource.apply_removal_policy(cdk.RemovalPolicy.RETAIN if kept else removal_policy)
         self.topic_arn = self.resource.get_att("TopicArn").to_string()
 
 

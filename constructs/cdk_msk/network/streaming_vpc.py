@@ -44,7 +44,7 @@ class StreamingVpc(Construct):
         nat_gateways: int = 0,
         interface_endpoints: Sequence[ec2.InterfaceVpcEndpointAwsService] | None = None,
         flow_logs: bool = True,
-        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
         """Define the VPC.
 

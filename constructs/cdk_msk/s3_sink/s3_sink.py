@@ -10,6 +10,7 @@ from constructs import Construct
 from cdk_msk.cluster.cluster import Cluster
 from cdk_msk.custom_resource.emptied_buckets import EmptiedBuckets
 from cdk_msk.lambda_consumer import FailureQueue, LambdaConsumer, ProvisionedPollers
+from cdk_msk.retained import RETAINED
 from cdk_msk.s3_sink.compression import Compression
 from cdk_msk.s3_sink.sink_bucket import SinkBucket
 from cdk_msk.s3_sink.sink_function import SinkFunction
@@ -61,7 +62,7 @@ class S3Sink(Construct):
         provisioned_pollers: ProvisionedPollers | None = None,
         scram_user: ScramUser | None = None,
         encryption_key: kms.IKey | None = None,
-        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
         """Define the sink.
 
@@ -81,8 +82,9 @@ class S3Sink(Construct):
             provisioned_pollers: Pollers that are always ready. Absent: as many as Lambda sees fit.
             scram_user: Whom to sign in as. Absent: as the function's role, by IAM.
             encryption_key: Absent: a key of its own, with rotation.
-            removal_policy: Of bucket, ledger, queue and key. DESTROY deletes the
-                objects in a bucket of its own; in one that is given, nothing.
+            removal_policy: Of bucket, ledger, queue and key. The ledger of a sink that is retained
+                is protected against deletion. DESTROY deletes the objects in a bucket of its own;
+                in one that is given, nothing.
 
         Raises:
             ValueError: Something Lambda would not accept, or no way to sign in.
@@ -152,6 +154,9 @@ class S3Sink(Construct):
         return own.bucket, own.emptied
 
     def _ledger(self, removal_policy: cdk.RemovalPolicy) -> dynamodb.Table:
+        # CloudFormation cannot delete a protected table, so that a deployment which fails leaves
+        # this one behind. Its name is made up: it stands in nobody's way.
+        kept = removal_policy in RETAINED
         return dynamodb.Table(
             self,
             "Ledger",
@@ -163,8 +168,8 @@ class S3Sink(Construct):
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
                 point_in_time_recovery_enabled=True
             ),
-            deletion_protection=removal_policy is cdk.RemovalPolicy.RETAIN,
-            removal_policy=removal_policy,
+            deletion_protection=kept,
+            removal_policy=cdk.RemovalPolicy.RETAIN if kept else removal_policy,
         )
 
     def _delivery_policy(self, role: iam.Role, topic: str) -> iam.Policy:

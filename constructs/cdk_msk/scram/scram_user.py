@@ -53,7 +53,7 @@ class ScramUser(Construct):
         username: str,
         encryption_key: kms.IKey | None = None,
         rotation: ScramRotation | None = None,
-        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
         """Define the user.
 

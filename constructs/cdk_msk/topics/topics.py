@@ -30,7 +30,7 @@ class Topics(Construct):
         cluster: Cluster,
         topics: Iterable[DeclaredTopic],
         policy: TopicPolicy | None = None,
-        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
         """Define the topics.
 
@@ -64,7 +64,7 @@ class Topics(Construct):
         cluster: Cluster,
         folder: Path | str,
         policy: TopicPolicy | None = None,
-        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> "Topics":
         """The topics of a folder of YAML files, one team one file.
 

@@ -151,7 +151,7 @@ def test_encrypts_with_a_key_of_its_own_that_rotates(default, default_properties
 
 def test_keeps_everything_a_retained_cluster_lives_on(default):
     """By default nothing of the cluster goes with its stack: data, key, security group, logs."""
-    assert {one["DeletionPolicy"] for one in default.values()} == {"Retain"}
+    assert {one["DeletionPolicy"] for one in default.values()} == {"RetainExceptOnCreate"}
     assert {one["UpdateReplacePolicy"] for one in default.values()} == {"Retain"}
 
 

@@ -55,7 +55,7 @@ def test_tags_of_the_app_do_not_reach_it(template):
 def test_is_retained(template):
     """The cluster and its security group stay when the stack goes."""
     ids = ("ClusterEB0386A7", "ClusterSecurityGroup0921994B")
-    assert {template[id_]["DeletionPolicy"] for id_ in ids} == {"Retain"}
+    assert {template[id_]["DeletionPolicy"] for id_ in ids} == {"RetainExceptOnCreate"}
 
 
 def test_every_property_of_the_resource_type_is_used(template):

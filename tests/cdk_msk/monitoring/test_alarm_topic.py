@@ -23,7 +23,7 @@ def test_it_is_encrypted_and_takes_tls_only():
         "Deny",
         {"Bool": {"aws:SecureTransport": "false"}},
     )
-    assert {r["DeletionPolicy"] for r in (topic, key, policy)} == {"Retain"}
+    assert {r["DeletionPolicy"] for r in (topic, key, policy)} == {"RetainExceptOnCreate"}
 
 
 def test_a_key_of_your_own_is_used():

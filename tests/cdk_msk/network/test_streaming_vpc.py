@@ -105,7 +105,7 @@ def test_everything_is_retained(plain: dict):
         for resource in plain["Resources"].values()
         if resource["Type"].startswith("AWS::EC2::")
     }
-    assert policies == {"Retain"}
+    assert policies == {"RetainExceptOnCreate"}
 
 
 def test_logical_ids_of_subnets_are_pinned(plain: dict):
@@ -149,7 +149,7 @@ def test_named_zones_are_used_as_they_are(open_to_the_internet: dict):
 def test_destroy_leaves_nothing_behind(open_to_the_internet: dict):
     """With DESTROY every resource of the network goes with the stack."""
     policies = {r.get("DeletionPolicy") for r in open_to_the_internet["Resources"].values()}
-    assert "Retain" not in policies
+    assert policies == {"Delete", None}
 
 
 def test_endpoints_and_flow_logs_can_be_left_out(open_to_the_internet: dict):

@@ -118,9 +118,11 @@ def test_least_privilege(plain: dict):
 
 def test_retained(plain: dict):
     """What was delivered, and what is known about it, survives the stack."""
-    for kind in ("S3::Bucket", "DynamoDB::Table", "KMS::Key", "SQS::Queue"):
-        assert {r["DeletionPolicy"] for r in of_type(plain, f"AWS::{kind}")} == {"Retain"}
+    for kind in ("S3::Bucket", "KMS::Key", "SQS::Queue"):
+        kept = {r["DeletionPolicy"] for r in of_type(plain, f"AWS::{kind}")}
+        assert kept == {"RetainExceptOnCreate"}
     (table,) = of_type(plain, "AWS::DynamoDB::Table")
+    assert table["DeletionPolicy"] == "Retain"
     assert table["Properties"]["DeletionProtectionEnabled"] is True
     assert table["Properties"]["PointInTimeRecoverySpecification"] == {
         "PointInTimeRecoveryEnabled": True

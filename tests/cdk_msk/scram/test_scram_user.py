@@ -105,7 +105,7 @@ def test_nothing_of_a_user_goes_by_default(users: dict):
         "AWS::MSK::BatchScramSecret",
     )
     policies = {r["DeletionPolicy"] for kind in kept for r in of_type(users, kind).values()}
-    assert policies == {"Retain"}
+    assert policies == {"RetainExceptOnCreate"}
 
 
 def test_a_reader_may_decrypt_as_well(users: dict):
@@ -139,10 +139,11 @@ def test_the_key_stays_as_long_as_one_secret_does(define_cluster: DefineCluster)
     template = Template.from_stack(stack).to_json()
 
     secrets = of_type(template, "AWS::SecretsManager::Secret").values()
-    assert sorted(secret["DeletionPolicy"] for secret in secrets) == ["Delete", "Delete", "Retain"]
+    policies = sorted(secret["DeletionPolicy"] for secret in secrets)
+    assert policies == ["Delete", "Delete", "RetainExceptOnCreate"]
     for kind in ("AWS::KMS::Key", "AWS::MSK::BatchScramSecret"):
         (resource,) = of_type(template, kind).values()
-        assert resource["DeletionPolicy"] == "Retain"
+        assert resource["DeletionPolicy"] == "RetainExceptOnCreate"
 
 
 def test_a_key_of_your_own_is_used(define_cluster: DefineCluster):
