@@ -74,4 +74,4 @@ def _has_endpoint(vpc: ec2.Vpc) -> bool:
         for child in vpc.node.children
         if isinstance(child, ec2.InterfaceVpcEndpoint)
     )
-    return any((one.service_name or "").endswith(".secretsmanager") for one in endpoints)
+    return any(".secretsmanager" in (one.service_name or "") for one in endpoints)

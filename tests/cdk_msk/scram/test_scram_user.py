@@ -218,3 +218,27 @@ def test_rejects_names_secrets_cannot_have(define_cluster: DefineCluster, userna
     stack = cdk.Stack(cdk.App(), "Stack")
     with pytest.raises(ValueError, match="username must be 1 to 128 letters"):
         ScramUser(stack, "User", cluster=define_cluster(stack), username=username)
+
+
+@pytest.mark.parametrize("alias", ["alias/aws/secretsmanager", "alias/mine"])
+def test_rejects_keys_msk_rejects(define_cluster: DefineCluster, alias: str):
+    """The default key of Secrets Manager, and keys that are named by an alias."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    key = kms.Alias.from_alias_name(stack, "Key", alias)
+    with pytest.raises(ValueError, match=f"must be a customer managed key.*{alias}"):
+        ScramUser(stack, "User", cluster=define_cluster(stack), username="a", encryption_key=key)
+
+
+def test_rejects_an_alias_of_a_key_of_ones_own(define_cluster: DefineCluster):
+    """Its target is what to give."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    alias = kms.Key(stack, "Mine").add_alias("mine")
+    with pytest.raises(ValueError, match="must be a customer managed key"):
+        ScramUser(stack, "User", cluster=define_cluster(stack), username="a", encryption_key=alias)
+
+
+def test_a_user_without_rotation_is_one_user(define_cluster: DefineCluster):
+    """Its principal in ACLs is its name."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    user = ScramUser(stack, "User", cluster=define_cluster(stack), username="a")
+    assert user.principals == ("User:a",)

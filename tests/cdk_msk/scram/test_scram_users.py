@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import aws_cdk as cdk
 import pytest
+from aws_cdk.assertions import Template
 
 from cdk_msk.cluster.cluster import Cluster
-from cdk_msk.scram import ScramUser, ScramUsers
+from cdk_msk.scram import ScramRotation, ScramUser, ScramUsers
 
 DefineCluster = Callable[..., Cluster]
 
@@ -51,3 +52,35 @@ def test_rejects_more_users_than_msk_takes(
 
     with pytest.raises(ValueError, match="Stack/c: cluster must have at most 2 users"):
         ScramUser(stack, "c", cluster=cluster, username="c")
+
+
+def test_a_rotated_user_counts_twice(
+    define_cluster: DefineCluster, monkeypatch: pytest.MonkeyPatch
+):
+    """It is two users for MSK."""
+    monkeypatch.setattr("cdk_msk.scram.scram_users.MOST_USERS", 2)
+    stack = cdk.Stack(cdk.App(), "Stack")
+    cluster = define_cluster(stack)
+    ScramUser(stack, "a", cluster=cluster, username="a")
+
+    with pytest.raises(ValueError, match="Stack/b: cluster must have at most 2 users"):
+        ScramUser(stack, "b", cluster=cluster, username="b", rotation=ScramRotation())
+
+
+def test_lists_more_users_than_msk_takes_in_a_call(define_cluster: DefineCluster):
+    """Eleven and more; sending them is the business of the resources."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    cluster = define_cluster(stack)
+    for number in range(25):
+        ScramUser(stack, f"U{number}", cluster=cluster, username=f"user-{number:02}")
+    template = Template.from_stack(stack).to_json()["Resources"]
+
+    for kind, attribute in (
+        ("AWS::MSK::BatchScramSecret", "SecretArnList"),
+        ("Custom::MskScramUsers", "SecretArns"),
+    ):
+        (resource,) = (one for one in template.values() if one["Type"] == kind)
+        names = [
+            template[arn["Ref"]]["Properties"]["Name"] for arn in resource["Properties"][attribute]
+        ]
+        assert names == [f"AmazonMSK_demo_user-{number:02}" for number in range(25)]
