@@ -166,9 +166,10 @@ class ScramUser(Construct):
             )
 
     def _require_own_key(self, key: kms.IKey | None) -> None:
-        if key is not None and "alias/" in key.key_arn:
+        """Aliases pass for keys in the CDK, also that of the default key of Secrets Manager."""
+        alias = getattr(key, "alias_name", None)
+        if alias is not None:
             raise ValueError(
-                f"{self.node.path}: encryption_key must be a customer managed key, named by its id "
-                f"or ARN, got {key.key_arn!r}; MSK takes neither an alias nor the default key of "
-                "Secrets Manager"
+                f"{self.node.path}: encryption_key must be a customer managed key itself, got "
+                f"{alias!r}; MSK takes neither an alias nor the default key of Secrets Manager"
             )
