@@ -13,6 +13,7 @@ from cdk_msk.scram.kafka_secret import define_kafka_secret
 from cdk_msk.scram.rotated_user import ALTERNATE, RotatedUser
 from cdk_msk.scram.scram_rotation import ScramRotation
 from cdk_msk.scram.scram_users import ScramUsers
+from cdk_msk.secret_access import grant_reading
 from msk_model import ClusterType
 
 _LONGEST_NAME = 128
@@ -63,11 +64,11 @@ class ScramUser(Construct):
             cluster: Its authentication includes SCRAM. With `rotation` its network is known.
             username: Letters, digits and ``/_+=.@-``; the secret is named after it.
             encryption_key: A customer managed key for the secret: MSK refuses secrets under the
-                default key of Secrets Manager. Absent: one key per cluster, with rotation, shared
-                by its users.
+                default key of Secrets Manager. Absent: one key per cluster, shared by its users,
+                whose material KMS renews each year.
             rotation: How often name and password change. Absent: never. It can be added to a user
-                that exists, whose clients then have one period to turn to the new `secret`. Taking
-                it away leaves the first user only: let clients read the first user's secret before.
+                that exists, whose clients then have until the second rotation to turn to the new
+                `secret`. Taking it away leaves the first user only.
             removal_policy: RETAIN keeps the secrets, their key and, with the last user, the
                 association, so that deleting a stack locks no client out of a retained cluster. A
                 user that leaves while others stay can no longer sign in either way.
@@ -118,27 +119,8 @@ class ScramUser(Construct):
         return tuple(f"User:{username}" for username in self._usernames)
 
     def grant_read(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Let `grantee`, of this account, read the name and password and decrypt them.
-
-        The permission stands in the grantee's own policy. ``secret.grant_read`` would write the
-        grantee into the policy of the shared key as well, and a grantee of a later stack could then
-        not be deployed: each stack would wait for the other.
-        """
-        region = cdk.Stack.of(self.secret).region
-        may_read = iam.Grant.add_to_principal(
-            grantee=grantee,
-            actions=["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
-            resource_arns=[self.secret.secret_arn],
-        )
-        may_decrypt = iam.Grant.add_to_principal(
-            grantee=grantee,
-            actions=["kms:Decrypt"],
-            resource_arns=[self.encryption_key.key_arn],
-            conditions={
-                "StringEquals": {"kms:ViaService": f"secretsmanager.{region}.amazonaws.com"}
-            },
-        )
-        return may_read.combine(may_decrypt)
+        """Let `grantee`, of this account, read the name and password to sign in with now."""
+        return grant_reading(grantee, self.secret, self.encryption_key)
 
     def _require_scram(self, cluster: Cluster) -> None:
         if cluster.cluster_type is ClusterType.SERVERLESS:
