@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from msk_local.kafka.access.acl_store import AclStore
+from msk_local.kafka.access.quotas import QuotaStore
 from msk_local.kafka.access.resources import ClusterResources
 from msk_local.kafka.authentication import Authentication
 from msk_local.kafka.broker import Broker, BrokerSoftware, broker_of
@@ -68,7 +69,7 @@ class KafkaCluster:
         self._client_authorities = tuple(client_certificate_authorities)
         self._acls = AclStore(directory / "acls.json", open_without_acl=_open(self._properties))
         self._door = FrontDoor(
-            Gate(cluster_arn, identities, self._acls),
+            Gate(cluster_arn, identities, self._acls, QuotaStore(directory / "quotas.json")),
             self._authority.issue_server(cluster_arn.rsplit("/", 1)[-1]),
         )
 

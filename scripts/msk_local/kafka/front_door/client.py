@@ -19,3 +19,8 @@ class Client:
     principal: str
     permissions: Permissions
     expires: dt.datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """The principal without its type, as quotas name users."""
+        return self.principal.partition(":")[2]

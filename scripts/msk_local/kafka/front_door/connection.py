@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from msk_local.kafka.access.distinguished_name import principal_of
+from msk_local.kafka.access.quotas import CONSUMER_BYTE_RATE, PRODUCER_BYTE_RATE
+from msk_local.kafka.access.throttle import Throttle
 from msk_local.kafka.authentication import Authentication
 from msk_local.kafka.front_door.addresses import READDRESSED, readdress
 from msk_local.kafka.front_door.answers import ANSWERS, answered
@@ -20,6 +22,7 @@ from msk_local.kafka.protocol import (
     ApiKey,
     MalformedFrameError,
     Request,
+    amended,
     parse_request,
     parse_response,
     read_frame,
@@ -49,6 +52,7 @@ class Listener:
         upstream: Address of the broker behind the port, looked up when a client has come in.
         ports: The port of every broker of the cluster for this authentication, now.
         versions: What the broker behind the door understands.
+        throttle: What clients have used of their quotas at that broker.
     """
 
     authentication: Authentication
@@ -56,6 +60,7 @@ class Listener:
     upstream: Callable[[], tuple[str, int]]
     ports: Callable[[], Mapping[int, int]]
     versions: Versions
+    throttle: Throttle
 
 
 class _Closed(Exception):  # noqa: N818 - not an error: how the loop of a connection ends
@@ -148,8 +153,22 @@ class Connection:
             await self._forward(request, outcome.forward)
         if silent and outcome.refused:
             raise _Closed("records without acknowledgement were refused")
+        answer = b"" if silent else await self._response(request, outcome)
+        seconds = self._wait_after(request, answer, client)
         if not silent:
-            await self._send(await self._response(request, outcome))
+            await self._send(_throttled(answer, request, seconds))
+        # As Kafka does: the client is told, and not listened to meanwhile.
+        await asyncio.sleep(seconds)
+
+    def _wait_after(self, request: Request, answer: bytes, client: Client) -> float:
+        """Seconds that the quotas of a client make it wait after a request; mostly 0."""
+        wait_after = self._listener.throttle.wait_after
+        whose = (client.name, request.client_id or "")
+        if request.api_key == ApiKey.PRODUCE:
+            return wait_after(PRODUCER_BYTE_RATE, *whose, len(request.frame))
+        if request.api_key == ApiKey.FETCH:
+            return wait_after(CONSUMER_BYTE_RATE, *whose, len(answer))
+        return 0.0
 
     def _judge(self, request: Request, client: Client) -> Outcome:
         if request.api_key in ANSWERS:
@@ -184,6 +203,17 @@ class Connection:
 
     async def _send(self, frame: bytes) -> None:
         await write_frame(self._writer, frame)
+
+
+def _throttled(frame: bytes, request: Request, seconds: float) -> bytes:
+    """A response that tells the client how long it has to wait, where its version can."""
+    if not seconds:
+        return frame
+    response = parse_response(request.api_key, request.version, frame)
+    if not hasattr(response, "throttle_time"):
+        return frame
+    told = amended(response, throttle_time=int(seconds * 1000))
+    return response_frame(request.correlation_id, told)
 
 
 def _principal(writer: asyncio.StreamWriter) -> str:

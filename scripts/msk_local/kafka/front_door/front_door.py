@@ -7,6 +7,7 @@ import threading
 from collections.abc import Collection, Coroutine, Mapping, Sequence
 from typing import Any, TypeVar
 
+from msk_local.kafka.access.throttle import Throttle
 from msk_local.kafka.authentication import Authentication
 from msk_local.kafka.certificates import Issued
 from msk_local.kafka.front_door.addresses import HOST
@@ -35,6 +36,7 @@ class FrontDoor:
         self._client_authorities: Sequence[str] = ()
         self._brokers: Addresses = {}
         self._versions: Versions = {}
+        self._throttles: dict[int, Throttle] = {}
         self._servers: dict[tuple[Authentication, int], asyncio.Server] = {}
         self._connections: dict[asyncio.Task[None], tuple[Authentication, int]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -129,6 +131,7 @@ class FrontDoor:
             upstream=lambda: self._brokers[broker],
             ports=lambda: self.ports(authentication),
             versions=self._versions,
+            throttle=self._throttles.setdefault(broker, Throttle(self._gate.quotas)),
         )
 
         def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

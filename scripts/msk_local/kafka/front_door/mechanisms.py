@@ -11,6 +11,7 @@ from typing import Protocol
 from msk_local.kafka.access.acl_store import AclStore
 from msk_local.kafka.access.authorizer import Caller
 from msk_local.kafka.access.failure import AuthenticationError
+from msk_local.kafka.access.quotas import QuotaStore
 from msk_local.kafka.access.resources import ClusterResources
 from msk_local.kafka.access.scram import ScramConversation
 from msk_local.kafka.access.sigv4 import SignedConnect
@@ -32,12 +33,14 @@ class Gate:
         cluster_arn: The cluster.
         identities: Its account.
         acls: What clients may do that do not come by IAM.
+        quotas: How much clients may do, however they come.
         now: The present, with a time zone.
     """
 
     cluster_arn: str
     identities: Identities
     acls: AclStore
+    quotas: QuotaStore
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
 
     @property

@@ -9,6 +9,7 @@ from botocore.auth import SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 
 from msk_local.kafka.access.acl_store import AclStore
+from msk_local.kafka.access.quotas import QuotaStore
 from msk_local.kafka.front_door.mechanisms import Gate
 
 CLUSTER_ARN = (
@@ -36,7 +37,13 @@ def clock():
 @pytest.fixture
 def gate(account, clock, tmp_path):
     """The gate of a cluster."""
-    return Gate(CLUSTER_ARN, account, AclStore(tmp_path / "acls.json"), clock)
+    return Gate(
+        CLUSTER_ARN,
+        account,
+        AclStore(tmp_path / "acls.json"),
+        QuotaStore(tmp_path / "quotas.json"),
+        clock,
+    )
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from msk_local.kafka.front_door.answers import acls
+from msk_local.kafka.front_door.answers import acls, quotas
 from msk_local.kafka.front_door.mechanisms import Gate
 from msk_local.kafka.front_door.outcome import Outcome
 from msk_local.kafka.front_door.permissions import Permissions
@@ -15,6 +15,8 @@ ANSWERS: Mapping[int, tuple[VersionRange, Answer]] = {
     ApiKey.DESCRIBE_ACLS: (VersionRange(1, 3), acls.describe),
     ApiKey.CREATE_ACLS: (VersionRange(1, 3), acls.create),
     ApiKey.DELETE_ACLS: (VersionRange(1, 3), acls.delete),
+    ApiKey.DESCRIBE_CLIENT_QUOTAS: (VersionRange(0, 1), quotas.describe),
+    ApiKey.ALTER_CLIENT_QUOTAS: (VersionRange(0, 1), quotas.alter),
 }
 """Brokers behind the door see one anonymous client, so nothing about clients can be theirs."""
 
@@ -22,7 +24,7 @@ ANSWERS: Mapping[int, tuple[VersionRange, Answer]] = {
 def answered(gate: Gate) -> Versions:
     """The versions of the requests that the door of a cluster answers itself.
 
-    A serverless cluster has no ACLs: IAM is its only authorization.
+    A serverless cluster has none: IAM is its only authorization, and MSK sets its quotas.
     """
     if gate.resources.serverless:
         return {}

@@ -1,22 +1,14 @@
 """The requests about ACLs, answered as Kafka's controller answers them."""
 
 import pytest
-from kio.index import load_request_schema
 from kio.schema.errors import ErrorCode
 
-from msk_local.kafka.access.acl import Operation, ResourceType
+from msk_local.kafka.access.acl import Operation
 from msk_local.kafka.access.acl_store import AclStore
-from msk_local.kafka.front_door.answers import ANSWERS, answered
+from msk_local.kafka.access.quotas import QuotaStore
+from msk_local.kafka.front_door.answers import answered
 from msk_local.kafka.front_door.mechanisms import Gate
-from msk_local.kafka.front_door.permissions import Permissions
-from msk_local.kafka.protocol import (
-    ApiKey,
-    MalformedFrameError,
-    Request,
-    compose,
-    parse_response,
-    response_frame,
-)
+from msk_local.kafka.protocol import ApiKey, MalformedFrameError
 
 ENTRY = {
     "resource_type": 2,
@@ -39,75 +31,60 @@ ANYTHING = {
 VERSIONS = (1, 2, 3)
 
 
-class On(Permissions):
-    """Allows operations on the cluster."""
-
-    def __init__(self, *operations):
-        self.operations = operations
-
-    async def refresh(self):
-        """Nothing to learn."""
-
-    def allows(self, operation, resource_type, name, /):
-        cluster = (resource_type, name) == (ResourceType.CLUSTER, "kafka-cluster")
-        return cluster and operation in self.operations
-
-    def allows_some(self, operation, resource_type, /):
-        return False
+ADMIN = {Operation.ALTER, Operation.DESCRIBE}
 
 
-ADMIN = On(Operation.ALTER, Operation.DESCRIBE)
+@pytest.fixture
+def create(ask):
+    """Creates entries, and gives error and message for each."""
+
+    def make(*entries, version=3, may=ADMIN):
+        response = ask(ApiKey.CREATE_ACLS, {"creations": entries}, version=version, may=may)
+        return [(result.error_code, result.error_message) for result in response.results]
+
+    return make
 
 
-def ask(gate, api, values, *, may=ADMIN, version=3):
-    """The response to a request, having travelled as bytes."""
-    body = compose(load_request_schema(api, version), values)
-    outcome = ANSWERS[api][1](Request(int(api), version, 7, "test", body, b""), may, gate)
-    assert outcome.forward is None
-    return parse_response(api, version, response_frame(7, outcome.answer))
+@pytest.fixture
+def describe(ask):
+    """Gives what describes each entry that a filter finds."""
 
+    def make(filter_=ANYTHING, *, version=3, may=ADMIN):
+        response = ask(ApiKey.DESCRIBE_ACLS, filter_, version=version, may=may)
+        assert response.error_code is ErrorCode.none
+        return [
+            (r.resource_type, r.resource_name, r.pattern_type, a.principal, a.operation)
+            for r in response.resources
+            for a in r.acls
+        ]
 
-def create(gate, *entries, **options):
-    """Error and message for each entry."""
-    response = ask(gate, ApiKey.CREATE_ACLS, {"creations": entries}, **options)
-    return [(result.error_code, result.error_message) for result in response.results]
-
-
-def describe(gate, filter_=ANYTHING, **options):
-    """What describes each entry that a filter finds."""
-    response = ask(gate, ApiKey.DESCRIBE_ACLS, filter_, **options)
-    assert response.error_code is ErrorCode.none
-    return [
-        (r.resource_type, r.resource_name, r.pattern_type, a.principal, a.operation)
-        for r in response.resources
-        for a in r.acls
-    ]
+    return make
 
 
 NO_ERROR = (ErrorCode.none, None)
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_entries_are_created_described_and_deleted(gate, version):
+def test_entries_are_created_described_and_deleted(create, describe, ask, version):
     """An entry is there once, however often it was created, until it is deleted."""
     other = {**ENTRY, "operation": 8}
-    assert create(gate, ENTRY, other, ENTRY, version=version) == [NO_ERROR] * 3
-    assert describe(gate, version=version) == [
+    assert create(ENTRY, other, ENTRY, version=version) == [NO_ERROR] * 3
+    assert describe(version=version) == [
         (2, "orders", 3, "User:alice", 3),
         (2, "orders", 3, "User:alice", 8),
     ]
     filters = [{**ANYTHING, "operation": 8}, ANYTHING, {**ANYTHING, "operation": 4}]
-    response = ask(gate, ApiKey.DELETE_ACLS, {"filters": filters}, version=version)
+    response = ask(ApiKey.DELETE_ACLS, {"filters": filters}, version=version, may=ADMIN)
     deleted = [[acl.operation for acl in r.matching_acls] for r in response.filter_results]
     assert deleted == [[8], [3, 8], []]
-    assert describe(gate, version=version) == []
+    assert describe(version=version) == []
 
 
-def test_entries_are_described_by_resource(gate):
+def test_entries_are_described_by_resource(create, ask):
     """What concerns the same resources comes in one piece."""
     prefixed = {**ENTRY, "resource_pattern_type": 4}
-    create(gate, ENTRY, prefixed, {**ENTRY, "principal": "User:bob"})
-    resources = ask(gate, ApiKey.DESCRIBE_ACLS, ANYTHING).resources
+    create(ENTRY, prefixed, {**ENTRY, "principal": "User:bob"})
+    resources = ask(ApiKey.DESCRIBE_ACLS, ANYTHING, version=3, may=ADMIN).resources
     assert [(r.pattern_type, len(r.acls)) for r in resources] == [(3, 2), (4, 1)]
 
 
@@ -119,13 +96,13 @@ def test_entries_are_described_by_resource(gate):
         ({"principal": "alice"}, "Could not parse principal from `alice`"),
     ],
 )
-def test_an_entry_with_a_fault_keeps_no_other_out(gate, fault, message):
+def test_an_entry_with_a_fault_keeps_no_other_out(create, describe, fault, message):
     """Each entry is judged on its own, with Kafka's words."""
-    refused, taken = create(gate, {**ENTRY, **fault}, ENTRY)
+    refused, taken = create({**ENTRY, **fault}, ENTRY)
     assert refused[0] is ErrorCode.invalid_request
     assert refused[1].startswith(message)
     assert taken == NO_ERROR
-    assert len(describe(gate)) == 1
+    assert len(describe()) == 1
 
 
 @pytest.mark.parametrize(
@@ -139,43 +116,45 @@ def test_an_entry_with_a_fault_keeps_no_other_out(gate, fault, message):
     ],
     ids=str,
 )
-def test_words_of_filters_make_no_entry(gate, words):
+def test_words_of_filters_make_no_entry(create, describe, words):
     """Kafka stumbles over the whole request, and takes nothing of it."""
-    results = create(gate, {**ENTRY, **words}, ENTRY)
+    results = create({**ENTRY, **words}, ENTRY)
     assert results == [(ErrorCode.unknown_server_error, None)] * 2
-    assert describe(gate) == []
+    assert describe() == []
 
 
 @pytest.mark.parametrize("number", [0, 99])
 @pytest.mark.parametrize("field", ["resource_type", "pattern_type", "operation", "permission_type"])
-def test_numbers_that_no_kafka_knows_end_the_connection(gate, field, number):
+def test_numbers_that_no_kafka_knows_end_the_connection(create, describe, ask, field, number):
     """Kafka hangs up on them, in entries as in filters."""
     in_entry = "resource_pattern_type" if field == "pattern_type" else field
     with pytest.raises(MalformedFrameError):
-        create(gate, {**ENTRY, in_entry: number})
+        create({**ENTRY, in_entry: number})
     in_filter = field if field in ANYTHING else f"{field}_filter"
     with pytest.raises(MalformedFrameError):
-        describe(gate, {**ANYTHING, in_filter: number})
+        describe({**ANYTHING, in_filter: number})
     with pytest.raises(MalformedFrameError):
-        ask(gate, ApiKey.DELETE_ACLS, {"filters": [{**ANYTHING, in_filter: number}]})
+        ask(
+            ApiKey.DELETE_ACLS, {"filters": [{**ANYTHING, in_filter: number}]}, version=3, may=ADMIN
+        )
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_who_may_only_look_changes_nothing(gate, version):
+def test_who_may_only_look_changes_nothing(create, describe, ask, version):
     """Creating and deleting demand ALTER on the cluster; each part of the answer says so."""
-    create(gate, ENTRY)
-    looking = {"may": On(Operation.DESCRIBE), "version": version}
+    create(ENTRY)
+    looking = {"may": {Operation.DESCRIBE}, "version": version}
     refused = ErrorCode.cluster_authorization_failed
-    assert [code for code, _ in create(gate, ENTRY, ENTRY, **looking)] == [refused] * 2
-    response = ask(gate, ApiKey.DELETE_ACLS, {"filters": [ANYTHING]}, **looking)
+    assert [code for code, _ in create(ENTRY, ENTRY, **looking)] == [refused] * 2
+    response = ask(ApiKey.DELETE_ACLS, {"filters": [ANYTHING]}, **looking)
     assert [r.error_code for r in response.filter_results] == [refused]
-    assert len(describe(gate, **looking)) == 1
+    assert len(describe(**looking)) == 1
 
 
-def test_who_may_not_look_sees_nothing(gate):
+def test_who_may_not_look_sees_nothing(create, ask):
     """Describing demands DESCRIBE on the cluster."""
-    create(gate, ENTRY)
-    response = ask(gate, ApiKey.DESCRIBE_ACLS, ANYTHING, may=On())
+    create(ENTRY)
+    response = ask(ApiKey.DESCRIBE_ACLS, ANYTHING, version=3, may=set())
     assert response.error_code is ErrorCode.cluster_authorization_failed
     assert response.resources == ()
 
@@ -183,4 +162,6 @@ def test_who_may_not_look_sees_nothing(gate):
 def test_a_serverless_cluster_has_no_acls(account, tmp_path):
     """Its clients are told that such requests do not exist."""
     arn = "arn:aws:kafka:us-east-1:123456789012:cluster/demo/1111-s1"
-    assert not answered(Gate(arn, account, AclStore(tmp_path / "acls.json")))
+    assert not answered(
+        Gate(arn, account, AclStore(tmp_path / "acls.json"), QuotaStore(tmp_path / "quotas.json"))
+    )
