@@ -6,6 +6,7 @@ from typing import Any
 import boto3
 import botocore.session
 from botocore.config import Config
+from botocore.loaders import Loader
 
 from msk_local.environment import ADMINISTRATOR_ACCESS_KEY_ID, ADMINISTRATOR_SECRET_ACCESS_KEY
 
@@ -15,11 +16,15 @@ _NO_FILES = {
     "credentials_file": (None, None, os.devnull, None),
 }
 """Where botocore looks for a profile: name in a file, variable, default, conversion."""
+_LOADER = Loader()
+"""Keeps what it has read of botocore's service models, which is most of the time a client takes."""
 
 
 def bare_session() -> botocore.session.Session:
     """A botocore session without the profiles and files somebody uses on AWS."""
-    return botocore.session.Session(session_vars=_NO_FILES)
+    session = botocore.session.Session(session_vars=_NO_FILES)
+    session.register_component("data_loader", _LOADER)
+    return session
 
 
 class LocalSession(boto3.Session):  # type: ignore[misc]  # boto3 has no types
@@ -42,6 +47,8 @@ class LocalSession(boto3.Session):  # type: ignore[misc]  # boto3 has no types
             region_name=region,
         )
         self._url = url
+        # boto3 adds its own folder to a loader that it takes for a new one.
+        _LOADER.search_paths[:] = dict.fromkeys(_LOADER.search_paths)
 
     def client(self, *args: Any, **options: Any) -> Any:
         """A client of one service."""

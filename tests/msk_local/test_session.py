@@ -1,5 +1,7 @@
 """The boto3 session of the local cloud."""
 
+from botocore.loaders import JSONFileLoader
+
 from msk_local.session import LocalSession
 
 _URL = "http://127.0.0.1:4"
@@ -20,3 +22,14 @@ def test_a_session_can_be_that_of_a_role():
     session = LocalSession(_URL, region="us-east-1", credentials=keys)
     credentials = session.get_credentials()
     assert (credentials.access_key, credentials.token) == ("ASIA", "token")
+
+
+def test_service_models_are_read_once(monkeypatch):
+    """The second client of a service takes no file, whichever session it is of."""
+    LocalSession(_URL, region="us-east-1").client("kafka")
+    monkeypatch.setattr(JSONFileLoader, "load_file", _unexpected)
+    assert LocalSession(_URL, region="us-east-1").client("kafka").meta.endpoint_url == _URL
+
+
+def _unexpected(_self, path):
+    raise AssertionError(f"{path} was read again")
