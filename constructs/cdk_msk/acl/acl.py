@@ -21,8 +21,8 @@ class Acl(Construct):
     it out. All `Acl` of a principal in an app are one custom resource, so that none undoes what
     another declares. A change adds what is new before it removes what is no longer declared, and
     leaves every other entry alone. An entry that somebody made by hand belongs to the stack once it
-    is declared here, and goes with it. So does one that another app declares as well: let each
-    principal have one app.
+    is declared here, and goes with it, also when the deployment that first declares it is rolled
+    back. So does one that another app declares as well: let each principal have one app.
 
     **Closing the cluster.** A resource with no entry is open to everybody as long as the cluster's
     configuration has ``allow.everyone.if.no.acl.found`` at MSK's default, true; the first entry

@@ -1,6 +1,7 @@
 """Limits on what some clients may take of a cluster."""
 
 import enum
+import math
 import re
 from typing import ClassVar
 
@@ -157,9 +158,10 @@ class ClientQuota(Construct):
     def _positive(self, limits: dict[str, float | None]) -> dict[str, float]:
         declared = {key: value for key, value in limits.items() if value is not None}
         for argument, value in declared.items():
-            if known(value) is not UNKNOWN and not value > 0:
+            # What is not finite cannot travel to the CDK to be asked whether it is a token.
+            if not math.isfinite(value) or (known(value) is not UNKNOWN and value <= 0):
                 raise ValueError(
-                    f"{self.node.path}: {argument} must be more than 0, got {value}; "
+                    f"{self.node.path}: {argument} must be a number above 0, got {value}; "
                     "to shut clients out take their access away"
                 )
         if not declared:
