@@ -8,6 +8,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from cdk_msk.client_certificate.client_certificate import ClientCertificate
 from cdk_msk.cluster.cluster import Cluster
 from cdk_msk.lambda_consumer.failure_destination import (
     FailureDestination,
@@ -18,6 +19,7 @@ from cdk_msk.lambda_consumer.poller_network import let_pollers_in
 from cdk_msk.lambda_consumer.poller_policy import poller_policy
 from cdk_msk.lambda_consumer.polling import Polling
 from cdk_msk.lambda_consumer.provisioned_pollers import ProvisionedPollers
+from cdk_msk.lambda_consumer.sign_in import SignIn
 from cdk_msk.scram.scram_user import ScramUser
 from cdk_msk.topic import Topic
 
@@ -30,9 +32,9 @@ class LambdaConsumer(Construct):
 
     Lambda polls the topic in the function's name. The pollers stand in the cluster's subnets,
     behind the cluster's security groups; what they need is granted here: the way to the brokers,
-    the topic and the group for an IAM cluster, the secret for a SCRAM user, the failure
-    destination. On demand they also need a way to Lambda, STS and, with SCRAM, Secrets Manager: a
-    NAT gateway, or the endpoints `StreamingVpc` has from the start.
+    the topic and the group for an IAM cluster, the secret of a user or of a certificate, the
+    failure destination. On demand they also need a way to Lambda, STS and, with a secret, Secrets
+    Manager: a NAT gateway, or the endpoints `StreamingVpc` has from the start.
 
     https://docs.aws.amazon.com/lambda/latest/dg/with-msk-cluster-network.html
 
@@ -62,6 +64,7 @@ class LambdaConsumer(Construct):
         report_batch_item_failures: bool = False,
         on_failure: FailureDestination | None = None,
         scram_user: ScramUser | None = None,
+        client_certificate: ClientCertificate | None = None,
     ) -> None:
         """Define the consumer.
 
@@ -92,6 +95,7 @@ class LambdaConsumer(Construct):
             on_failure: Where batches that were given up are noted, such as a `FailureQueue`.
                 Absent: nowhere; a record that always fails holds up its partition.
             scram_user: Whom to sign in as. Absent: as the function's role, by IAM.
+            client_certificate: By which certificate to sign in. Absent: by none.
 
         Raises:
             ValueError: Something Lambda would not accept, or no way to sign in.
@@ -111,18 +115,21 @@ class LambdaConsumer(Construct):
             bisect_batch_on_error=bisect_batch_on_error,
             report_batch_item_failures=report_batch_item_failures,
         )
-        faults = [*polling.faults(), *_misfits(cluster, topic, function, scram_user)]
+        sign_in = SignIn(scram_user, client_certificate)
+        misfits = _misfits(cluster, topic, function)
+        faults = [*polling.faults(), *sign_in.faults(cluster), *misfits]
         if faults:
             raise ValueError("\n".join(f"{self.node.path}: {fault}" for fault in faults))
         self.consumer_group = consumer_group
-        with_scram = scram_user is not None
-        policy = poller_policy(self, cluster=cluster, function=function, with_scram=with_scram)
+        policy = poller_policy(
+            self, cluster=cluster, function=function, with_scram=scram_user is not None
+        )
         self.event_source_mapping = _Mapping(
             self,
             "Resource",
             function_name=function.function_arn,
             event_source_arn=cluster.cluster_arn,
-            source_access_configurations=_secret_of(scram_user),
+            source_access_configurations=sign_in.access(),
             destination_config=_sent_to(on_failure),
             **polling.properties(),
         )
@@ -131,34 +138,19 @@ class LambdaConsumer(Construct):
             allow_sending(policy, on_failure)
         if not isinstance(topic, str):
             self.event_source_mapping.node.add_dependency(topic)
-        if scram_user is not None:
-            scram_user.grant_read(function).apply_before(self.event_source_mapping)
-            self.event_source_mapping.node.add_dependency(scram_user)
-        elif cluster.client_authentication.iam:
+        sign_in.give_secret(function, self.event_source_mapping)
+        if sign_in.by_role and cluster.client_authentication.iam:
             cluster.grant_consume(policy, topics=[polling.topic], groups=[consumer_group])
         let_pollers_in(
             self.event_source_mapping,
             cluster,
-            with_scram=with_scram,
+            listener=sign_in.listener(cluster),
             on_demand=provisioned_pollers is None,
         )
 
 
-def _misfits(
-    cluster: Cluster, topic: str | Topic, function: lambda_.IFunction, scram_user: ScramUser | None
-) -> Iterator[str]:
+def _misfits(cluster: Cluster, topic: str | Topic, function: lambda_.IFunction) -> Iterator[str]:
     """What does not go together, as ``<argument> must <rule>, got <value>``."""
-    accepted = cluster.client_authentication
-    if scram_user is not None and not accepted.scram:
-        yield (
-            f"scram_user must be left out, got {scram_user.username!r} on a cluster that does not "
-            "accept SCRAM; switch it on with client_authentication"
-        )
-    if scram_user is None and not (accepted.iam or accepted.unauthenticated):
-        yield (
-            "scram_user must be given, got None on a cluster that does not accept IAM; "
-            "Lambda's pollers have no other way to sign in"
-        )
     if not isinstance(topic, str) and topic.cluster is not cluster:
         yield (
             f"topic must be one of the cluster {cluster.node.path!r}, got one of "
@@ -177,15 +169,6 @@ def _misfits(
                 f"function must have a timeout of at most {_LONGEST_TIMEOUT_MINUTES} minutes, got "
                 f"{minutes:g}; Lambda does not feed it from Kafka otherwise"
             )
-
-
-def _secret_of(
-    scram_user: ScramUser | None,
-) -> list[_Mapping.SourceAccessConfigurationProperty] | None:
-    if scram_user is None:
-        return None
-    secret = scram_user.secret.secret_arn
-    return [_Mapping.SourceAccessConfigurationProperty(type="SASL_SCRAM_512_AUTH", uri=secret)]
 
 
 def _sent_to(destination: FailureDestination | None) -> _Mapping.DestinationConfigProperty | None:

@@ -9,7 +9,7 @@ from msk_model.facts.ports import Listener, ports
 
 
 def let_pollers_in(
-    mapping: lambda_.CfnEventSourceMapping, cluster: Cluster, *, with_scram: bool, on_demand: bool
+    mapping: lambda_.CfnEventSourceMapping, cluster: Cluster, *, listener: Listener, on_demand: bool
 ) -> None:
     """Let members of the cluster's security groups reach each other, as pollers are members.
 
@@ -20,10 +20,10 @@ def let_pollers_in(
     Args:
         mapping: Waits for the rules.
         cluster: Whose security groups they are.
-        with_scram: Whether the pollers sign in as a SCRAM user.
+        listener: Where the pollers come in.
         on_demand: Whether there are no provisioned pollers.
     """
-    port = ec2.Port.tcp(ports(_listener(cluster, with_scram=with_scram)).vpc)
+    port = ec2.Port.tcp(ports(listener).vpc)
     groups = cluster.connections.security_groups
     for group in groups:
         group.add_ingress_rule(group, port, "Kafka clients of the same group")
@@ -39,15 +39,3 @@ def let_pollers_in(
             f"{port.to_string()} of themselves, got a cluster whose security groups are not "
             "known; name them when importing it",
         )
-
-
-def _listener(cluster: Cluster, *, with_scram: bool) -> Listener:
-    """Lambda's choice: SCRAM if there is a secret, else IAM, TLS, plaintext.
-
-    https://docs.aws.amazon.com/lambda/latest/dg/msk-cluster-auth.html
-    """
-    if with_scram:
-        return "scram"
-    if cluster.client_authentication.iam:
-        return "iam"
-    return "plaintext" if cluster.shape.client_broker_encryption == "PLAINTEXT" else "tls"

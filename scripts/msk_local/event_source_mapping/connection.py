@@ -25,6 +25,7 @@ from msk_local.server import Endpoint
 _TOKEN_SECONDS: Final = 900
 _CERTIFICATE: Final = "CLIENT_CERTIFICATE_TLS_AUTH"
 _SCRAM: Final = "SASL_SCRAM_512_AUTH"
+_PBES2: Final = bytes.fromhex("06092a864886f70d01050d")
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _connection(
 
 
 def _certificate(secret: Mapping[str, str]) -> dict[str, str]:
-    if not {"certificate", "privateKey"} <= set(secret):
+    if not {"certificate", "privateKey"} <= set(secret) or _is_pbes2(secret["privateKey"]):
         raise ProblemError.credentials()
     options = {
         "ssl.certificate.pem": secret["certificate"],
@@ -109,6 +110,14 @@ def _certificate(secret: Mapping[str, str]) -> dict[str, str]:
     if "privateKeyPassword" in secret:
         options["ssl.key.password"] = secret["privateKeyPassword"]
     return options
+
+
+def _is_pbes2(private_key: str) -> bool:
+    """Whether a key in PEM is encrypted as Lambda does not read it; OpenSSL and ACM do it so."""
+    header, _, rest = private_key.partition("-----BEGIN ENCRYPTED PRIVATE KEY-----")
+    if header == private_key:
+        return False
+    return _PBES2 in base64.b64decode(rest.partition("-----END")[0])
 
 
 def _scram(secret: Mapping[str, str]) -> dict[str, str]:

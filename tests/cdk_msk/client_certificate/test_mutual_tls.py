@@ -10,6 +10,8 @@ from pathlib import Path
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_acmpca as acmpca
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sqs as sqs
 from confluent_kafka import Consumer, KafkaError, Producer
 from confluent_kafka.admin import (
     AclBinding,
@@ -31,9 +33,11 @@ from cryptography.hazmat.primitives.serialization import (
 from cdk_msk import (
     ClientAuthentication,
     ClientCertificate,
+    LambdaConsumer,
     ProvisionedCluster,
     RenewalPermission,
     StreamingVpc,
+    Topic,
 )
 from main_job.cdk import Cdk
 from msk_local import LocalCloud
@@ -44,6 +48,16 @@ SECONDS = 60
 RECORDS = 200
 API_VERSIONS = bytes.fromhex("0000000a0012000000000001ffff")
 NAME = "orders.kafka.internal"
+FORWARD = """
+import base64, boto3, os
+
+def handler(event, context):
+    queue = boto3.client("sqs")
+    for records in event["records"].values():
+        for record in records:
+            value = base64.b64decode(record["value"]).decode()
+            queue.send_message(QueueUrl=os.environ["QUEUE"], MessageBody=value)
+"""
 ROOT = "arn:aws:acm-pca:::template/RootCACertificate/V1"
 
 
@@ -82,6 +96,39 @@ class Authority(Construct):
         self.permission.node.add_dependency(activation)
 
 
+def consumed(
+    stack: cdk.Stack, cluster: ProvisionedCluster, certificate: ClientCertificate
+) -> sqs.Queue:
+    """A queue that a function fills with what Lambda's pollers read by the certificate."""
+    queue = sqs.Queue(stack, "Received")
+    function = lambda_.Function(
+        stack,
+        "Function",
+        runtime=lambda_.Runtime.PYTHON_3_13,
+        handler="index.handler",
+        code=lambda_.Code.from_inline(FORWARD),
+        environment={"QUEUE": queue.queue_url},
+    )
+    queue.grant_send_messages(function)
+    LambdaConsumer(
+        stack,
+        "Consumer",
+        cluster=cluster,
+        topic=Topic(
+            stack,
+            "Events",
+            cluster=cluster,
+            topic_name="events",
+            partition_count=1,
+            replication_factor=3,
+        ),
+        function=function,
+        consumer_group="forwarders",
+        client_certificate=certificate,
+    )
+    return queue
+
+
 def synthesized(folder: Path) -> Path:
     """An app with two authorities, a cluster that trusts one of them, and its client."""
     app = cdk.App(outdir=str(folder))
@@ -106,11 +153,13 @@ def synthesized(folder: Path) -> Path:
         common_name=NAME,
     )
     certificate.certificate.node.add_dependency(trusted)
+    queue = consumed(stack, cluster, certificate)
     outputs = {
         "SecretArn": certificate.secret.secret_arn,
         "Certificate": certificate.certificate_arn,
         "Principal": certificate.principal,
         "Rule": certificate.copy.rule.rule_name,
+        "Queue": queue.queue_url,
         "Brokers": cluster.bootstrap_brokers_tls,
         "StrangerArn": stranger.authority.certificate_authority_arn,
     }
@@ -228,6 +277,19 @@ def test_a_client_takes_its_certificate_from_the_secret(deployed):
     sent = [f"order {number}" for number in range(RECORDS)]
     assert produce(config, "orders", sent) == []
     assert sorted(consume(config, "orders", RECORDS)) == sorted(sent)
+
+
+def test_pollers_of_lambda_take_the_same_secret(deployed):
+    """A function gets what was produced, read by its event source mapping over mutual TLS."""
+    sent = {f"event {number}" for number in range(20)}
+    assert produce(deployed.kafka(deployed.secret), "events", sorted(sent)) == []
+    sqs, url = deployed.client("sqs"), deployed.outputs["Queue"]
+    received = set()
+    deadline = time.monotonic() + SECONDS
+    while received < sent and time.monotonic() < deadline:
+        answer = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=1)
+        received |= {message["Body"] for message in answer.get("Messages", [])}
+    assert received == sent
 
 
 def test_a_certificate_of_another_authority_is_refused(deployed, tmp_path):

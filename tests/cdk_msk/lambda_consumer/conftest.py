@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import aws_cdk as cdk
 import pytest
+from aws_cdk import aws_acmpca as acmpca
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_lambda as lambda_
 
+from cdk_msk.client_certificate import ClientCertificate
 from cdk_msk.cluster.client_authentication import ClientAuthentication
 from cdk_msk.cluster.cluster import Cluster
 from cdk_msk.cluster.provisioned_cluster import ProvisionedCluster
@@ -28,6 +30,26 @@ def cluster_with() -> Callable[..., Cluster]:
             cluster_arn=ARN,
             security_groups=[group],
             client_authentication=ClientAuthentication(**(authentication or {"iam": True})),
+        )
+
+    return define
+
+
+@pytest.fixture(scope="session")
+def certificate_for() -> Callable[[Cluster], ClientCertificate]:
+    """A certificate of an authority that exists already."""
+
+    def define(cluster: Cluster) -> ClientCertificate:
+        stack = cdk.Stack.of(cluster)
+        arn = "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/0a1b"
+        return ClientCertificate(
+            stack,
+            "Certificate",
+            cluster=cluster,
+            certificate_authority=acmpca.CertificateAuthority.from_certificate_authority_arn(
+                stack, "Authority", arn
+            ),
+            common_name="reader.kafka.internal",
         )
 
     return define

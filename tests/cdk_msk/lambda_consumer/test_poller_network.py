@@ -21,15 +21,18 @@ def _rules(template: dict, of_type, direction: str) -> set[tuple[int, str]]:
 
 
 @pytest.mark.parametrize(
-    ("authentication", "port"), [("iam", 9098), ("scram", 9096), ("unauthenticated", 9094)]
+    ("authentication", "port"),
+    [("iam", 9098), ("scram", 9096), ("tls", 9094), ("unauthenticated", 9094)],
 )
-def test_rules(cluster_with, function_in, of_type, authentication: str, port: int):
+def test_rules(cluster_with, certificate_for, function_in, of_type, authentication: str, port: int):
     """The group admits itself on the port of the pollers' authentication, and reaches AWS."""
     stack = cdk.Stack(cdk.App(), "Stack")
     cluster = cluster_with(stack, **{authentication: True})
-    user = None
+    user = certificate = None
     if authentication == "scram":
         user = ScramUser(stack, "User", cluster=cluster, username="u")
+    if authentication == "tls":
+        certificate = certificate_for(cluster)
     LambdaConsumer(
         stack,
         "Consumer",
@@ -38,6 +41,7 @@ def test_rules(cluster_with, function_in, of_type, authentication: str, port: in
         function=function_in(stack),
         consumer_group="g",
         scram_user=user,
+        client_certificate=certificate,
     )
     template = Template.from_stack(stack).to_json()
 
