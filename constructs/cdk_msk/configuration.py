@@ -1,7 +1,9 @@
 """Broker settings of provisioned clusters."""
 
+import json
 import re
 from collections.abc import Mapping
+from hashlib import sha256
 
 import aws_cdk as cdk
 from aws_cdk import aws_msk as msk
@@ -20,19 +22,29 @@ from msk_model import (
     check_cluster,
     names,
 )
+from msk_model.configuration_differences import PropertyDifference, configuration_differences
 
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*", re.ASCII)
+_NAME_LENGTH = 255
+_HASH_LENGTH = 8
 _NAMES = FieldNames(argument="server_properties", property="ServerProperties")
 
 
 class Configuration(Construct):
     """A custom MSK configuration.
 
-    Changed properties make a new revision of the same configuration, and every cluster that uses
-    it takes the revision in the same deployment, by a rolling restart. MSK keeps 50 revisions.
+    Its name ends in a hash of the settings, so other settings are another configuration. In one
+    deployment CloudFormation then creates that, lets the cluster take it by a rolling restart, and
+    deletes the former one when nothing needs it for a rollback any more. MSK refuses to delete what
+    another cluster still uses, and CloudFormation leaves it at that: no deployment fails of it.
+    Nothing ever has to share a name with what is in use, and no number of changes runs into the 50
+    revisions that MSK keeps of one configuration.
+
+    With a `configuration_name` the name is that, and other settings are a new revision of it.
 
     The Kafka versions a configuration is for (``KafkaVersionsList``) are left out of the template:
-    they could only change together with the name.
+    they could only change together with the name. Neither are they part of the hash: an upgrade
+    would change the configuration too, and MSK takes one update of a cluster at a time.
 
     https://docs.aws.amazon.com/msk/latest/developerguide/msk-configuration.html
 
@@ -40,11 +52,13 @@ class Configuration(Construct):
         configuration_arn: The ARN, a token until deployed.
         latest_revision: The number of the latest revision, a token until deployed.
         server_properties: The settings as Kafka writes them; `UNKNOWN` if imported.
+        differences: Each setting beside MSK's default; empty if imported.
     """
 
     configuration_arn: str
     latest_revision: float
     server_properties: Mapping[str, str | Unknown] | Unknown
+    differences: tuple[PropertyDifference, ...]
 
     def __init__(
         self,
@@ -66,9 +80,9 @@ class Configuration(Construct):
             server_properties: Settings by Kafka's names: ``{"log.retention.ms": 604_800_000}``.
             kafka_version: Check the settings against this version. Absent: the cluster does it.
             broker_size: Check the settings against these brokers. Absent: the cluster does it.
-            configuration_name: Letters, digits and dashes. Absent: a name made of the stack's and
-                the construct's. Another name makes another configuration.
-            description: Of the latest revision. Absent: none.
+            configuration_name: Letters, digits and dashes. Absent: a name made of the stack's, the
+                construct's and the settings. Another name makes another configuration.
+            description: Of the latest revision; another one is a new revision. Absent: none.
             removal_policy: RETAIN keeps it for a retained cluster, which cannot lose it anyway.
 
         Raises:
@@ -85,16 +99,30 @@ class Configuration(Construct):
             server_properties=self.server_properties,
         )
         require(self, check_cluster(shape), {**names(ClusterShape), "server_properties": _NAMES})
+        self.differences = configuration_differences(shape)
         resource = msk.CfnConfiguration(
             self,
             "Resource",
-            name=configuration_name or stable_name(self, max_length=255),
+            name=configuration_name or self._name_of(texts),
             description=description,
             server_properties="".join(f"{name}={text}\n" for name, text in texts.items()),
         )
         resource.apply_removal_policy(removal_policy)
+        if configuration_name is None:
+            # A former one that stayed would be in the way of going back to its settings.
+            resource.cfn_options.update_replace_policy = cdk.CfnDeletionPolicy.DELETE
         self.configuration_arn = resource.attr_arn
         self.latest_revision = cdk.Token.as_number(resource.attr_latest_revision_revision)
+
+    def _name_of(self, texts: Mapping[str, str]) -> str:
+        """The stack's and the construct's name, and a hash of the settings.
+
+        Tokens count by what they resolve to: their own names differ from one synth to the next.
+        """
+        settings = json.dumps(cdk.Stack.of(self).resolve(dict(texts)), sort_keys=True)
+        digest = sha256(settings.encode()).hexdigest()[:_HASH_LENGTH]
+        name = stable_name(self, max_length=_NAME_LENGTH - _HASH_LENGTH - 1)
+        return f"{name}-{digest}"
 
     def _require_name(self, name: str | None) -> None:
         if name is None or known(name) is UNKNOWN or _NAME.fullmatch(name):
@@ -121,6 +149,7 @@ class _ImportedConfiguration(Configuration):
         self.configuration_arn = configuration_arn
         self.latest_revision = revision
         self.server_properties = UNKNOWN
+        self.differences = ()
 
 
 def _text(value: str | float | bool) -> str:

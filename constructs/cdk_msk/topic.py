@@ -101,8 +101,8 @@ class Topic(Construct):
             plan: The plan of `policy` that the topic follows. Absent: its default plan.
             owner: Who answers for the topic. Absent: nobody, which `policy` may refuse.
             dead_letter: Whether a dead-letter topic stands beside it. Absent: `policy` decides.
-            protected: Keep the topic whatever is asked of it later: its removal policy cannot be
-                anything but RETAIN, not even by an aspect of the app.
+            protected: Keep the topic whatever is asked of it later: nothing but a failed first
+                deployment deletes it, not even an aspect of the app.
             adopt: Take over a topic that exists already, if it is just as declared. Absent: MSK
                 refuses to create one that exists. It stays as it is for the life of the topic.
             removal_policy: Retained, the topic and its records stay when it leaves the stack; to
@@ -142,8 +142,7 @@ class Topic(Construct):
             adopt=adopt,
         )
         if protected:
-            for attribute in ("DeletionPolicy", "UpdateReplacePolicy"):
-                self.resource.add_override(attribute, "Retain")
+            self._protect()
         ClusterTopics.of(cluster).queue(self.resource)
         self.dead_letter_topic = None
         for letter in letters:
@@ -159,6 +158,14 @@ class Topic(Construct):
                 adopt=adopt,
                 removal_policy=removal_policy,
             )
+
+    def _protect(self) -> None:
+        """Hold on to the policies against aspects: what is overridden is rendered last."""
+        made_now = self.resource.cfn_options.deletion_policy
+        unless_it_failed = made_now is cdk.CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE
+        kept = "RetainExceptOnCreate" if unless_it_failed else "Retain"
+        self.resource.add_override("DeletionPolicy", kept)
+        self.resource.add_override("UpdateReplacePolicy", "Retain")
 
     def _require_kept(self, kept: bool, removal_policy: cdk.RemovalPolicy) -> None:
         """What somebody else made, or what must not be lost, is never deleted."""

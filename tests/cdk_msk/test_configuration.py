@@ -2,7 +2,7 @@
 
 import aws_cdk as cdk
 import pytest
-from aws_cdk.assertions import Template
+from aws_cdk.assertions import Annotations, Match, Template
 
 from cdk_msk import BrokerSize, Configuration, KafkaVersion
 from msk_model import UNKNOWN
@@ -38,14 +38,87 @@ def test_settings_are_written_as_kafka_writes_them():
     )
 
 
-def test_the_name_does_not_follow_the_settings():
-    """Other settings make a revision of the same configuration, never another configuration."""
+def test_other_settings_are_another_configuration():
+    """Under another name, so that the former one can be in use until the cluster has taken it."""
     _, one = define()
     _, other = define(server_properties={"num.partitions": 12})
     (first,), (second,) = template(one).values(), template(other).values()
     assert template(one).keys() == template(other).keys()
-    assert first["Properties"]["Name"] == second["Properties"]["Name"]
+    assert first["Properties"]["Name"] != second["Properties"]["Name"]
     assert "KafkaVersionsList" not in first["Properties"]
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        {"kafka_version": KafkaVersion.V4_0_X_KRAFT},
+        {"description": "of another day"},
+        {"server_properties": {"log.retention.ms": "604800000"}},
+    ],
+)
+def test_the_name_follows_nothing_but_the_settings(same):
+    """An upgrade is one update of the cluster, and a new configuration would be another."""
+    names = [
+        one["Properties"]["Name"]
+        for differences in ({}, same)
+        for one in template(define(**differences)[1]).values()
+    ]
+    assert names[0] == names[1]
+
+
+def test_the_former_one_is_deleted_once_it_is_replaced():
+    """If it stayed, nobody could go back to its settings; MSK keeps what is still in use."""
+    (one,) = template(define()[1]).values()
+    assert (one["DeletionPolicy"], one["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Delete")
+
+
+def test_tokens_count_by_what_they_resolve_to():
+    """The name is the same in each synth, however many tokens there were before."""
+
+    def name_with(tokens):
+        stack = cdk.Stack(cdk.App(), "Stack")
+        for _ in range(tokens):
+            cdk.Fn.ref("Other")
+        partitions = cdk.Fn.ref("Partitions")
+        (one,) = template(
+            define(stack, server_properties={"num.partitions": partitions})[1]
+        ).values()
+        return one["Properties"]["Name"]
+
+    assert name_with(0) == name_with(7)
+
+
+def test_a_name_that_is_given_is_the_name():
+    """Other settings are then a revision of the same configuration."""
+    names = {
+        one["Properties"]["Name"]
+        for partitions in (1, 2)
+        for one in template(
+            define(configuration_name="mine", server_properties={"num.partitions": partitions})[1]
+        ).values()
+    }
+    assert names == {"mine"}
+
+
+def test_differences_to_msk_are_visible():
+    """Each setting with MSK's own, and what is dangerous about it."""
+    configuration, stack = define(
+        server_properties={
+            "auto.create.topics.enable": True,
+            "num.partitions": 1,
+            "log.retention.ms": 604_800_000,
+        }
+    )
+    assert [
+        (one.name, one.value, one.default, one.is_default, len(one.findings))
+        for one in configuration.differences
+    ] == [
+        ("auto.create.topics.enable", "true", "false", False, 1),
+        ("log.retention.ms", "604800000", None, False, 0),
+        ("num.partitions", "1", "1", True, 0),
+    ]
+    warnings = Annotations.from_stack(stack).find_warning("*", Match.any_value())
+    assert any("every misspelled name becomes a topic" in one.entry.data for one in warnings)
 
 
 def test_two_stacks_of_an_account_do_not_share_a_name():

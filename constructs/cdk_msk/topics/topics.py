@@ -111,7 +111,9 @@ class Topics(Construct):
             configs={name: text for name, text in configs.items() if isinstance(text, str)} or None,
             protected=topic.protected,
             adopt=topic.adopt,
-            removal_policy=cdk.RemovalPolicy.RETAIN if kept else removal_policy,
+            removal_policy=(
+                cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE if kept else removal_policy
+            ),
         )
 
 

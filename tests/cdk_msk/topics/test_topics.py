@@ -63,7 +63,7 @@ def test_a_folder_becomes_topics(define_cluster, folder):
     }
     assert configs(found["orders"]) == {"min.insync.replicas": "2", "retention.ms": "604800000"}
     assert configs(found["returns.dlq"]) == {"retention.ms": "1209600000"}
-    assert found["orders"]["DeletionPolicy"] == "Retain"
+    assert found["orders"]["DeletionPolicy"] == "RetainExceptOnCreate"
     assert found["returns"]["DeletionPolicy"] == "Delete"
 
 
