@@ -27,8 +27,12 @@ def check_cluster(shape: ClusterShape, *, on: date | None = None) -> tuple[Findi
 
 def check_new_cluster(shape: ClusterShape, *, on: date | None = None) -> tuple[Finding, ...]:
     """What is wrong with a cluster that is about to be created: also what MSK refuses only then."""
-    at_creation = tuple(finding for rule in CREATION_RULES if (finding := rule(shape)))
-    return check_cluster(shape, on=on) + at_creation
+    return check_cluster(shape, on=on) + check_creation(shape)
+
+
+def check_creation(shape: ClusterShape) -> tuple[Finding, ...]:
+    """What MSK refuses only while it creates a cluster."""
+    return tuple(finding for rule in CREATION_RULES if (finding := rule(shape)))
 
 
 def check_topic(topic: TopicShape, cluster: ClusterShape) -> tuple[Finding, ...]:

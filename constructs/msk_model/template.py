@@ -3,8 +3,9 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from msk_model.intrinsics import referred_to, text_at, whole_number_at
+from msk_model.intrinsics import flag_at, referred_to, text_at, whole_number_at
 from msk_model.resource import from_resource, properties_of
 from msk_model.server_properties_text import parse_server_properties
 from msk_model.shape import ClusterShape, TopicShape
@@ -32,8 +33,8 @@ class TemplateShapes:
 def from_template(template: Mapping[str, object]) -> TemplateShapes:
     """Every cluster and topic of `template`, joined with what else it says about them.
 
-    A configuration, a scalable target and a scaling policy that stand in the same template are
-    followed; one that stands elsewhere is unknown.
+    A configuration, a scalable target, a scaling policy and what opens a cluster after its creation
+    are followed when they stand in the same template; what stands elsewhere is unknown.
     """
     clusters: dict[str, ClusterShape] = {}
     topics: dict[str, TopicOnCluster] = {}
@@ -84,7 +85,30 @@ def _joined(
                 autoscaling_max_gib=whole_number_at(properties, "MaxCapacity"),
                 autoscaling_target_percent=_autoscaling_target(target_id, resources),
             )
+        if (
+            target.get("Type") == "Custom::MskConnectivity"
+            and referred_to(properties.get("ClusterArn")) == logical_id
+        ):
+            shape = dataclasses.replace(shape, **_connectivity(properties))
     return shape
+
+
+def _connectivity(properties: Mapping[str, object]) -> dict[str, Any]:
+    """What is opened after the cluster was created, by the custom resource of `cdk_msk`."""
+    found: dict[str, Any] = {}
+    if "PublicAccess" in properties:
+        found["public_access"] = flag_at(properties, "PublicAccess")
+    if "VpcConnectivity" in properties:
+        flags = {
+            name.lower(): flag_at(properties, "VpcConnectivity", name)
+            for name in ("Iam", "Scram", "Tls")
+        }
+        is_told = not any(isinstance(flag, Unknown) for flag in flags.values())
+        opened = frozenset(name for name, flag in flags.items() if flag is True)
+        found["vpc_connectivity"] = opened if is_told else UNKNOWN
+    if "NetworkType" in properties:
+        found["network_type"] = text_at(properties, "NetworkType")
+    return found
 
 
 def _configuration_of(

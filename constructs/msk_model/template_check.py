@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from msk_model.check import check_cluster, check_native_topic, check_new_cluster
+from msk_model.check import check_cluster, check_creation, check_native_topic
 from msk_model.finding import Finding, Severity
+from msk_model.resource import from_resource
 from msk_model.rules.template import TEMPLATE_RULES
 from msk_model.rules.template.view import TemplateView
 from msk_model.shape import ClusterShape, TopicShape, names
@@ -94,9 +95,12 @@ def check_template(
 def _findings(
     view: TemplateView, *, on: date | None, new: bool
 ) -> Iterator[tuple[str, str, Finding]]:
-    check = check_new_cluster if new else check_cluster
     for logical_id, cluster in view.clusters.items():
-        yield from _named(logical_id, ClusterShape, check(cluster, on=on))
+        yield from _named(logical_id, ClusterShape, check_cluster(cluster, on=on))
+        # What another resource opens later is not there yet when MSK creates the cluster.
+        created = from_resource(view.resources[logical_id])
+        if new and isinstance(created, ClusterShape):
+            yield from _named(logical_id, ClusterShape, check_creation(created))
     for logical_id, placed in view.topics.items():
         yield from _named(logical_id, TopicShape, check_native_topic(placed.topic, placed.cluster))
     for rule in TEMPLATE_RULES:

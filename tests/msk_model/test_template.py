@@ -84,3 +84,37 @@ def test_odd_templates_are_empty(odd):
     shapes = from_template(odd)
     assert not shapes.clusters
     assert not shapes.topics
+
+
+def test_what_opens_a_cluster_later_is_followed():
+    """The custom resource of cdk_msk says what a cluster is once it is deployed."""
+
+    def link(**properties):
+        arn = {"Fn::GetAtt": ["C", "Arn"]}
+        return {
+            "Type": "Custom::MskConnectivity",
+            "Properties": {"ClusterArn": arn, **properties},
+        }
+
+    vpcs = {"Iam": True, "Scram": False, "Tls": "true"}
+    shapes = from_template(
+        template(
+            C=cluster(),
+            D=cluster(),
+            One=link(PublicAccess=True, VpcConnectivity=vpcs, NetworkType="DUAL"),
+        )
+    )
+    opened, closed = shapes.clusters["C"], shapes.clusters["D"]
+    assert (opened.public_access, opened.network_type) == (True, "DUAL")
+    assert opened.vpc_connectivity == {"iam", "tls"}
+    assert (closed.public_access, closed.vpc_connectivity) == (False, frozenset())
+
+
+def test_what_opens_a_cluster_later_may_be_unknown():
+    """A parameter decides at deployment."""
+    vpcs = {"Iam": {"Ref": "Open"}, "Scram": False, "Tls": False}
+    properties = {"ClusterArn": {"Fn::GetAtt": ["C", "Arn"]}, "VpcConnectivity": vpcs}
+    resources = {"One": {"Type": "Custom::MskConnectivity", "Properties": properties}}
+    assert (
+        from_template(template(C=cluster(), **resources)).clusters["C"].vpc_connectivity is UNKNOWN
+    )

@@ -11,6 +11,7 @@ RULES = {rule.id for rule in all_rules()}
 TYPES = st.sampled_from(
     [
         "AWS::MSK::Cluster",
+        "Custom::MskConnectivity",
         "AWS::MSK::ServerlessCluster",
         "AWS::MSK::Topic",
         "AWS::MSK::BatchScramSecret",
@@ -94,3 +95,15 @@ def test_branches_of_a_condition_are_all_judged():
     role = {"Type": "AWS::IAM::Policy", "Properties": {"PolicyDocument": {"Statement": [nested]}}}
     found = {one.finding.rule for one in check_template({"Resources": {"R": role}}).findings}
     assert found == {"iam-actions-are-chosen", "iam-resources-are-of-one-cluster"}
+
+
+def test_what_is_opened_later_is_not_refused_at_creation():
+    """A cluster that another resource opens is new without it, and public all the same."""
+    cluster = {"Type": "AWS::MSK::Cluster", "Properties": {"ClusterName": "c"}}
+    properties = {"ClusterArn": {"Fn::GetAtt": ["C", "Arn"]}, "PublicAccess": True}
+    opening = {"Type": "Custom::MskConnectivity", "Properties": properties}
+    report = check_template({"Resources": {"C": cluster, "Opening": opening}}, new=True)
+    rules = {one.finding.rule for one in report.findings}
+    assert "clusters-are-not-public" in rules
+    assert "public-access-needs-authentication" in rules
+    assert "new-cluster-has-no-public-access" not in rules

@@ -29,6 +29,9 @@ def test_sharing_complies(tmp_path):
         public_access=True,
         vpc_connectivity=VpcConnectivity(iam=True),
     )
+    cdk.Validations.of(shared).acknowledge(
+        cdk.Acknowledgment(id="cdk-msk::clusters-are-not-public", reason="Partners come from there")
+    )
     shared.allow_public_clients_from(ec2.Peer.ipv4("198.51.100.0/24"))
     policy = ClusterPolicy.of(shared)
     policy.share_with_accounts(["111111111111"])
