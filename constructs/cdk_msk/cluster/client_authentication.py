@@ -14,17 +14,20 @@ class ClientAuthentication:
     can be switched on and off on a running cluster.
 
     https://docs.aws.amazon.com/msk/latest/developerguide/msk-update-security.html
+    https://docs.aws.amazon.com/msk/latest/developerguide/msk-authentication.html
 
     Attributes:
         iam: IAM principals, authorized by IAM policies; see the ``grant_*`` methods of a cluster.
         scram: User names and passwords in Secrets Manager (SASL/SCRAM-SHA-512); see `ScramUser`.
-        tls: Client certificates (mTLS).
+        tls: Client certificates (mTLS), on port 9094; see `ClientCertificate`.
         certificate_authorities: Who signs the client certificates: private certificate
-            authorities of this or another account. Needed with `tls` on a cluster of your own.
+            authorities of this or another account, each once. Needed with `tls` on a cluster of
+            your own. MSK documents no largest number, and asks no revocation lists: what one of
+            them has signed is trusted until it expires or the authority leaves this list.
         unauthenticated: Anybody who can reach a broker.
 
     Raises:
-        ValueError: Certificate authorities are named without `tls`.
+        ValueError: Certificate authorities are named without `tls`, or one is named twice.
     """
 
     iam: bool = False
@@ -38,5 +41,12 @@ class ClientAuthentication:
             msg = (
                 "client_authentication must have tls=True to use certificate_authorities, "
                 "got tls=False; switch it on or leave the certificate authorities out"
+            )
+            raise ValueError(msg)
+        arns = [one.certificate_authority_arn for one in self.certificate_authorities]
+        if twice := sorted({arn for arn in arns if arns.count(arn) > 1}):
+            msg = (
+                "certificate_authorities must name each certificate authority once, "
+                f"got {', '.join(twice)} twice; leave one of the two out"
             )
             raise ValueError(msg)

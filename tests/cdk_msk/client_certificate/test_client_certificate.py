@@ -12,6 +12,7 @@ from aws_cdk.assertions import Template
 
 from cdk_msk.client_certificate import ClientCertificate
 from cdk_msk.cluster.client_authentication import ClientAuthentication
+from cdk_msk.compliance.msk_checks import MskChecks
 from cdk_msk.monitoring import AlarmTopic
 from msk_model import UNKNOWN, ClusterType
 
@@ -286,9 +287,9 @@ def test_a_key_stays_with_the_last_secret_that_does(define_cluster, authority):
     assert key["DeletionPolicy"].startswith("Retain")
 
 
-def test_cdk_nag_finds_nothing(define_cluster, authority, tmp_path):
-    """Every acknowledgement is made where its cause is."""
+def test_compliance_finds_nothing(define_cluster, authority, tmp_path):
+    """Neither cdk-nag nor the checks for MSK: acknowledgements are made where their cause is."""
     app = cdk.App(outdir=str(tmp_path))
     define(define_cluster, authority, cdk.Stack(app, "Stack"))
-    cdk.Validations.of(app).add_plugins(cdk_nag.AwsSolutionsChecks(app))
+    cdk.Validations.of(app).add_plugins(cdk_nag.AwsSolutionsChecks(app), MskChecks(app))
     app.synth()  # raises when there is a finding
