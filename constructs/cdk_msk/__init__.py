@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cdk_msk.acl.acl import Acl
     from cdk_msk.acl.acl_rule import AclRule
+    from cdk_msk.client.kafka_client import KafkaClient
     from cdk_msk.client_certificate.client_certificate import ClientCertificate
     from cdk_msk.client_certificate.renewal_permission import RenewalPermission
     from cdk_msk.cluster.broker_logging import BrokerLogging
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from cdk_msk.topic import Topic
     from cdk_msk.topics.topics import Topics
     from msk_model import BrokerType, ClusterType
+    from msk_model.client import ConnectWorker
     from msk_model.topic_policy import (
         ConfigRange,
         DeadLetters,
@@ -74,10 +76,12 @@ __all__ = [
     "Compression",
     "ConfigRange",
     "Configuration",
+    "ConnectWorker",
     "ConsumerLag",
     "DeadLetters",
     "DeclaredTopic",
     "FailureQueue",
+    "KafkaClient",
     "KafkaVersion",
     "LambdaConsumer",
     "MonitoringLevel",
@@ -127,10 +131,12 @@ _MODULES = {
     "Compression": "cdk_msk.s3_sink.compression",
     "ConfigRange": "msk_model.topic_policy",
     "Configuration": "cdk_msk.configuration",
+    "ConnectWorker": "msk_model.client",
     "ConsumerLag": "cdk_msk.monitoring.consumer_lag",
     "DeadLetters": "msk_model.topic_policy",
     "DeclaredTopic": "msk_model.topic_policy",
     "FailureQueue": "cdk_msk.lambda_consumer.failure_queue",
+    "KafkaClient": "cdk_msk.client.kafka_client",
     "KafkaVersion": "cdk_msk.cluster.kafka_version",
     "LambdaConsumer": "cdk_msk.lambda_consumer.lambda_consumer",
     "MonitoringLevel": "cdk_msk.cluster.monitoring",
