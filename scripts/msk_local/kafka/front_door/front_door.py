@@ -6,6 +6,7 @@ import ssl
 import threading
 from collections.abc import Collection, Coroutine, Mapping, Sequence
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 from msk_local.kafka.access.throttle import Throttle
 from msk_local.kafka.authentication import Authentication
@@ -17,7 +18,7 @@ from msk_local.kafka.front_door.versions import versions_of
 from msk_local.kafka.protocol.versions import Versions
 
 _T = TypeVar("_T")
-_SECONDS_TO_SETTLE = 30.0
+_SECONDS_TO_SETTLE = 120.0
 
 Addresses = Mapping[int, tuple[str, int]]
 
@@ -39,6 +40,7 @@ class FrontDoor:
         self._throttles: dict[int, Throttle] = {}
         self._servers: dict[tuple[Authentication, int], asyncio.Server] = {}
         self._connections: dict[asyncio.Task[None], tuple[Authentication, int]] = {}
+        self._transports: WeakSet[asyncio.WriteTransport] = WeakSet()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
 
@@ -135,6 +137,7 @@ class FrontDoor:
         )
 
         def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            self._transports.add(writer.transport)
             task = asyncio.create_task(Connection(reader, writer, listener).serve())
             self._connections[task] = (authentication, broker)
             task.add_done_callback(self._connections.pop)
@@ -161,11 +164,17 @@ class FrontDoor:
         for server in self._servers.values():
             server.close()
         self._servers.clear()
-        await self._disconnect(list(self._connections))
+        # Clients whose handshake has just begun have a task of asyncio's own, and make more.
+        while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
+            await self._disconnect(tasks)
+        # A client that is not told goodbye to by TLS, or does not answer it, learns by the reset.
+        for transport in list(self._transports):
+            transport.abort()
         await asyncio.get_running_loop().shutdown_default_executor()
+        await asyncio.sleep(0)  # for the sockets to close
 
     @staticmethod
-    async def _disconnect(connections: Collection[asyncio.Task[None]]) -> None:
+    async def _disconnect(connections: Collection[asyncio.Task[Any]]) -> None:
         for connection in connections:
             connection.cancel()
         await asyncio.gather(*connections, return_exceptions=True)
