@@ -21,6 +21,7 @@ class RotatedUser(Construct):
     Attributes:
         secret: What clients read: the name and password of the user whose turn it is. It begins as
             a copy of the first user's, so that switching rotation on cuts nobody.
+        function: What rotates it, and other users of the cluster.
     """
 
     def __init__(
@@ -82,6 +83,7 @@ class RotatedUser(Construct):
             kafka_secrets=(first, second),
             encryption_key=encryption_key,
         )
+        self.function = rotating.function
         schedule = secretsmanager.CfnRotationSchedule(
             self,
             "Schedule",

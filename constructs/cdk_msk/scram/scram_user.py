@@ -5,6 +5,7 @@ import re
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct, IDependable
 
@@ -41,6 +42,8 @@ class ScramUser(Construct):
         username: The name of the user, and of the first of the two Kafka users with `rotation`.
         secret: What clients read: the name and password to sign in with now.
         encryption_key: The key of the secret.
+        rotation_function: The function that rotates, whose errors are worth an alarm: what clients
+            have read still works then. None: without `rotation`.
         association: What lets the cluster's users in, all of them; what signs in while the stack
             deploys has to wait for it.
     """
@@ -100,8 +103,9 @@ class ScramUser(Construct):
             "password is random, known to nobody but the clients granted to read it and under a "
             "customer managed key.",
         )
+        self.rotation_function: lambda_.IFunction | None = None
         if rotation:
-            self.secret = RotatedUser(
+            rotated = RotatedUser(
                 self,
                 "Rotated",
                 cluster=cluster,
@@ -110,7 +114,8 @@ class ScramUser(Construct):
                 rotation=rotation,
                 encryption_key=self.encryption_key,
                 removal_policy=removal_policy,
-            ).secret
+            )
+            self.secret, self.rotation_function = rotated.secret, rotated.function
         self.association: IDependable = users.verified
 
     @property

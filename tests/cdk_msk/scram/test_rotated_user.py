@@ -18,6 +18,12 @@ def test_is_two_users_for_kafka(access):
     assert access.audit.principals == ("User:audit",)
 
 
+def test_its_function_can_be_watched(access):
+    """A rotation that fails cuts nobody, and would go unnoticed."""
+    assert access.orders.rotation_function.metric_errors().metric_name == "Errors"
+    assert access.audit.rotation_function is None
+
+
 def test_both_users_are_associated_all_the_time(access):
     """A rotation changes no association, only values of secrets."""
     _, association = access.one("AWS::MSK::BatchScramSecret")

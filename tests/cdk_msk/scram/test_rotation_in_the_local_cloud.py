@@ -196,6 +196,23 @@ class Reader(threading.Thread):
         assert sorted(self.seen, key=int) == values
 
 
+def comes_back(deployed: Deployed, credentials: tuple[str, str]) -> int:
+    """How many records a consumer reads that reads the secret again when it is refused."""
+
+    def on_error(error: KafkaError) -> None:
+        if error.code() == KafkaError._AUTHENTICATION:
+            consumer.set_sasl_credentials(*deployed.credentials())
+
+    group = {"group.id": "late", "auto.offset.reset": "earliest", "error_cb": on_error}
+    consumer = Consumer(deployed.kafka(credentials, **group))
+    consumer.subscribe(["orders"])
+    seen, deadline = 0, time.monotonic() + SECONDS
+    while seen < 600 and time.monotonic() < deadline:
+        seen += sum(not message.error() for message in consumer.consume(100, 0.2))
+    consumer.close()
+    return seen
+
+
 def test_rotation_while_a_consumer_runs_loses_nothing(deployed):
     """From a user without rotation to one that was rotated twice, and then to none."""
     assert deployed.users == 13  # more than MSK takes in a call
@@ -231,6 +248,9 @@ def test_rotation_while_a_consumer_runs_loses_nothing(deployed):
         reader.join(SECONDS)
     # One connection that had been closed would have been refused when it was made again.
     assert KafkaError._AUTHENTICATION not in {error.code() for error in reader.errors}
+
+    # The other user's turn has come and gone: what was read twice ago is no use, the secret is.
+    assert comes_back(deployed, before) == len(values)
 
     deployed.deploy(orders=False)
     assert deployed.users == 12
