@@ -14,7 +14,7 @@ def credentials(load):
 
 def test_are_read_and_written_alike(credentials):
     """What was written is read, whatever the characters."""
-    given = credentials("orders", 'quo"te, ünï=')
+    given = credentials("orders", 'quo"tation, ünï=')
     assert credentials.of(given.text) == given
     assert json.loads(given.text) == given._asdict()
 
