@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
-from constructs import Construct
+from constructs import Construct, IDependable
 
 from msk_model import UNKNOWN, Unknown
 
@@ -18,6 +18,8 @@ class ClientSubnets(NamedTuple):
     subnet_ids: list[str]
     zone_count: int | Unknown
     """`UNKNOWN` while the CDK CLI has yet to look the network up."""
+    internet: IDependable
+    """The routes of public subnets to the internet; nothing for others."""
 
 
 def default_selection() -> ec2.SubnetSelection:
@@ -48,4 +50,8 @@ def select_subnets(
             "list; split it with Fn.split(delimiter, value, assumed_length)"
         )
         raise ValueError(msg)
-    return ClientSubnets(subnet_ids, UNKNOWN if selected.is_pending_lookup else len(subnet_ids))
+    return ClientSubnets(
+        subnet_ids,
+        UNKNOWN if selected.is_pending_lookup else len(subnet_ids),
+        selected.internet_connectivity_established,
+    )

@@ -183,6 +183,7 @@ class ProvisionedCluster(Cluster):
                 public_access=public_access,
                 vpc_connectivity=vpc_connectivity,
                 network_type=network_type,
+                after=subnets.internet,
             )
         if storage_autoscaling:
             BrokerStorageScaling(

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import aws_cdk as cdk
 import jsii
-from constructs import Construct, IConstruct
+from constructs import Construct, IConstruct, IDependable
 
 from cdk_msk.cluster.connectivity import NetworkType, VpcConnectivity
 from cdk_msk.sharing.connectivity_function import ConnectivityFunction
@@ -17,6 +17,7 @@ _WAITING: Final = frozenset(
         "AWS::Lambda::EventSourceMapping",
         "AWS::MSK::BatchScramSecret",
         "AWS::MSK::Channel",
+        "AWS::MSK::ClusterPolicy",
         "AWS::MSK::Replicator",
         "AWS::MSK::Topic",
         "AWS::MSK::VpcConnection",
@@ -57,6 +58,7 @@ class ClusterConnectivity(Construct):
         public_access: bool | None,
         vpc_connectivity: VpcConnectivity | None,
         network_type: NetworkType | None,
+        after: IDependable,
     ) -> None:
         """Define the chain.
 
@@ -67,6 +69,7 @@ class ClusterConnectivity(Construct):
             public_access: Whether brokers have public addresses. Absent: nothing is said.
             vpc_connectivity: What clients in other VPCs may use. Absent: nothing is said.
             network_type: Addresses of brokers. Absent: nothing is said.
+            after: What has to be there before: the subnets' way to the internet.
         """
         super().__init__(scope, id)
         function = ConnectivityFunction.of(self, "connectivity")
@@ -77,7 +80,7 @@ class ClusterConnectivity(Construct):
             **_stated(public_access, vpc_connectivity, network_type),
         }
         self.ready = self._link(function, 1, wanted)
-        self.ready.node.add_dependency(function.may_go_on)
+        self.ready.node.add_dependency(function.may_go_on, after)
         for number in range(2, _HOURS + 1):
             operation = self.ready.get_att_string("Operation")
             self.ready = self._link(function, number, {**wanted, "Operation": operation})

@@ -24,7 +24,8 @@ def test_one_subnet_a_zone(stack):
         availability_zones=["a", "b"],
         private_subnet_ids=["a1", "b1", "a2", "b2"],
     )
-    assert select_subnets(stack, vpc, default_selection()) == (["a1", "b1"], 2)
+    selected = select_subnets(stack, vpc, default_selection())
+    assert (selected.subnet_ids, selected.zone_count) == (["a1", "b1"], 2)
 
 
 def test_a_network_yet_to_be_looked_up_has_an_unknown_number_of_zones():

@@ -5,7 +5,7 @@ import pytest
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk.assertions import Template
 
-from cdk_msk import NetworkType, ProvisionedCluster, Topic, VpcConnectivity
+from cdk_msk import ClusterPolicy, NetworkType, ProvisionedCluster, Topic, VpcConnectivity
 
 LINK = "Custom::MskConnectivity"
 
@@ -28,6 +28,7 @@ def public_cluster(**arguments):
         vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PUBLIC),
         **arguments,
     )
+    ClusterPolicy.of(cluster).share_with_accounts(["111111111111"])
     Topic(stack, "Topic", cluster=cluster, topic_name="orders", partition_count=3)
     cdk.CfnOutput(stack, "Brokers", value=cluster.bootstrap_brokers)
     return Template.from_stack(stack).to_json()["Resources"]
@@ -100,11 +101,31 @@ def test_the_function_can_call_itself_before_it_has_to(resources, links):
     assert resources[function]["Properties"]["Timeout"] == 900
 
 
-@pytest.mark.parametrize("type_", ["AWS::MSK::Topic", "Custom::MskBootstrapBrokers"])
+@pytest.mark.parametrize(
+    "type_", ["AWS::MSK::Topic", "AWS::MSK::ClusterPolicy", "Custom::MskBootstrapBrokers"]
+)
 def test_what_needs_an_active_cluster_waits(resources, links, type_):
     """Topics cannot be made, nor endpoints be read, while MSK changes the cluster."""
     (waiting,) = of_type(resources, type_).values()
     assert links[-1] in waiting["DependsOn"]
+
+
+def test_the_way_to_the_internet_comes_first(links):
+    """MSK looks at the routes of the subnets when it makes brokers public."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    ProvisionedCluster(
+        stack,
+        "Cluster",
+        vpc=ec2.Vpc(stack, "Vpc", max_azs=2, nat_gateways=0),
+        vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PUBLIC),
+        public_access=True,
+    )
+    resources = Template.from_stack(stack).to_json()["Resources"]
+    first, *others = (resources[id_] for id_ in links)
+    routes = of_type(resources, "AWS::EC2::Route")
+    assert len(routes) == 2
+    assert set(routes) <= set(first["DependsOn"])
+    assert not any("DependsOn" in other for other in others)
 
 
 def test_closing_is_said():

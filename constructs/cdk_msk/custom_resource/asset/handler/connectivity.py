@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
 import boto3
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, HTTPClientError
 
 from .cloudformation import Created, NotYet, Properties, serve, wait_for
 from .connectivity_settings import NOTHING, Settings, next_step, shown, stated
@@ -227,9 +227,11 @@ class _Request:
 
 
 def _when_free(call: Any, **arguments: object) -> Any:
-    """The answer of MSK, unless it is too busy to give one."""
+    """The answer of MSK, unless it is too busy to give one, or there is no way to it for now."""
     try:
         return call(**arguments)
+    except HTTPClientError as error:
+        raise NotYet(str(error)) from error
     except ClientError as error:
         if error.response["Error"]["Code"] in _BUSY:
             raise NotYet(str(error)) from error

@@ -4,6 +4,7 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
@@ -135,3 +136,30 @@ def credentials(monkeypatch) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+
+
+@pytest.fixture
+def answers(monkeypatch):
+    """What CloudFormation was told."""
+    told = []
+
+    def take(request, timeout):
+        told.append(json.loads(request.data))
+        return nullcontext()
+
+    monkeypatch.setattr("urllib.request.urlopen", take)
+    return told
+
+
+@pytest.fixture
+def within(load, monkeypatch):
+    """Puts the handler into the world of an MSK."""
+    module = load("connectivity")
+
+    def enter(msk):
+        monkeypatch.setattr(module, "time", msk.clock)
+        monkeypatch.setattr(load("cloudformation"), "time", msk.clock)
+        monkeypatch.setattr(module, "boto3", msk)
+        return module
+
+    return enter

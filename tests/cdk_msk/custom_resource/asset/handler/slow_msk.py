@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 ARN = "arn:aws:kafka:eu-west-1:123456789012:cluster/demo/0a1b2c3d-2"
 FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:connectivity"
+METHODS = ["describe_cluster_v2", "describe_cluster_operation", "update_connectivity"]
 CLOSED = {
     "PublicAccess": {"Type": "DISABLED"},
     "VpcConnectivity": {
@@ -182,3 +183,47 @@ def error(code: str, message: str = "not now") -> ClientError:
     modelled = {kind.__name__: kind for kind in exceptions()._code_to_exception.values()}
     kind = modelled.get(code, ClientError)
     return kind({"Error": {"Code": code, "Message": message}}, "Operation")
+
+
+def request_of(kind, properties):
+    """A request of CloudFormation."""
+    event = {
+        "RequestType": kind,
+        "ResponseURL": "https://cloudformation.invalid/answer",
+        "StackId": "arn:aws:cloudformation:eu-west-1:123456789012:stack/Stack/0a1b",
+        "ResourceProperties": properties,
+    }
+    return event if kind == "Create" else event | {"PhysicalResourceId": f"{ARN}/connectivity"}
+
+
+def sender(module, msk, answers):
+    """CloudFormation and Lambda around the handler."""
+    clock = msk.clock
+
+    def send(kind, stated, before=None, link=1, links=1, operation=None):
+        properties = {"ClusterArn": ARN, "Link": str(link), "Links": str(links), **stated}
+        if operation is not None:
+            properties["Operation"] = operation
+        event = request_of(kind, properties)
+        if before is not None:
+            event["OldResourceProperties"] = {"ClusterArn": ARN, **before}
+        answers.clear()
+        msk.waiting = [event]
+        began = clock.time()
+        while msk.waiting:
+            module.handle(msk.waiting.pop(0), Call(clock, clock.time() + 900))
+        (answer,) = answers
+        return answer | {"Seconds": clock.time() - began}
+
+    return send
+
+
+def chain(send, kind, stated, before):
+    """Sends a request to link after link; whether all succeeded."""
+    operation = None
+    for link in range(1, 7):
+        answer = send(kind, stated, before=before, link=link, links=6, operation=operation)
+        if answer["Status"] != "SUCCESS":
+            return False
+        operation = answer["Data"]["Operation"]
+    return True

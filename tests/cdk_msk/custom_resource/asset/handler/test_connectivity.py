@@ -1,11 +1,18 @@
 """Opening and closing the ways into a cluster, with an MSK that takes its time and may fail."""
 
-import json
-from contextlib import nullcontext
-
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
-from tests.cdk_msk.custom_resource.asset.handler.slow_msk import ARN, Call, Clock, FakeMsk, error
+from tests.cdk_msk.custom_resource.asset.handler.slow_msk import (
+    ARN,
+    METHODS,
+    Call,
+    Clock,
+    FakeMsk,
+    error,
+    request_of,
+    sender,
+)
 
 
 @pytest.fixture
@@ -19,53 +26,9 @@ def msk(clock):
 
 
 @pytest.fixture
-def answers(monkeypatch):
-    """What CloudFormation was told."""
-    told = []
-
-    def take(request, timeout):
-        told.append(json.loads(request.data))
-        return nullcontext()
-
-    monkeypatch.setattr("urllib.request.urlopen", take)
-    return told
-
-
-def request_of(kind, properties):
-    """A request of CloudFormation."""
-    event = {
-        "RequestType": kind,
-        "ResponseURL": "https://cloudformation.invalid/answer",
-        "StackId": "arn:aws:cloudformation:eu-west-1:123456789012:stack/Stack/0a1b",
-        "ResourceProperties": properties,
-    }
-    return event if kind == "Create" else event | {"PhysicalResourceId": f"{ARN}/connectivity"}
-
-
-@pytest.fixture
-def deploy(load, clock, msk, answers, monkeypatch):
+def deploy(within, msk, answers):
     """Sends a request and calls the function, as often as it asks for, until it has answered."""
-    module = load("connectivity")
-    monkeypatch.setattr(module, "time", clock)
-    monkeypatch.setattr(load("cloudformation"), "time", clock)
-    monkeypatch.setattr(module, "boto3", msk)
-
-    def send(kind, stated, before=None, link=1, links=1, operation=None):
-        properties = {"ClusterArn": ARN, "Link": str(link), "Links": str(links), **stated}
-        if operation is not None:
-            properties["Operation"] = operation
-        event = request_of(kind, properties)
-        if before is not None:
-            event["OldResourceProperties"] = {"ClusterArn": ARN, **before}
-        answers.clear()
-        msk.waiting = [event]
-        began = clock.time()
-        while msk.waiting:
-            module.handle(msk.waiting.pop(0), Call(clock, clock.time() + 900))
-        (answer,) = answers
-        return answer | {"Seconds": clock.time() - began}
-
-    return send
+    return sender(within(msk), msk, answers)
 
 
 PUBLIC = {"PublicAccess": "true"}
@@ -193,9 +156,6 @@ def test_a_failed_update_rolls_back(deploy, msk):
     assert msk.opened == (False, {"Iam", "Tls"}, False)
 
 
-METHODS = ["describe_cluster_v2", "describe_cluster_operation", "update_connectivity"]
-
-
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize(
     "code",
@@ -210,6 +170,14 @@ METHODS = ["describe_cluster_v2", "describe_cluster_operation", "update_connecti
 def test_what_passes_is_tried_again(deploy, msk, method, code):
     """Throttling, trouble of MSK and permissions that take a while fail nothing."""
     msk.faults = {method: [error(code), error(code)]}
+    assert deploy("Create", PUBLIC)["Status"] == "SUCCESS"
+    assert msk.updates == ["PublicAccess"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_an_answer_that_got_lost_is_asked_for_again(deploy, msk, method):
+    """A connection that breaks says nothing about what MSK has done."""
+    msk.faults = {method: [ReadTimeoutError(endpoint_url="https://kafka")]}
     assert deploy("Create", PUBLIC)["Status"] == "SUCCESS"
     assert msk.updates == ["PublicAccess"]
 
