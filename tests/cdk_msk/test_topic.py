@@ -401,8 +401,11 @@ def administered() -> list[dict]:
             partition_count=3,
             adopt=adopt,
         )
-    found = Template.from_stack(stack).to_json()["Resources"].values()
-    return [one for one in found if "Topic" in one["Type"]]
+    found = Template.from_stack(stack).to_json()["Resources"]
+    topics = [one for one in found.values() if "Topic" in one["Type"]]
+    for topic in topics:
+        assert [id_ for id_ in topic["DependsOn"] if found[id_]["Type"] == "AWS::IAM::Policy"]
+    return topics
 
 
 def test_the_function_takes_care_of_what_msk_does_not(administered: list[dict]):

@@ -50,13 +50,14 @@ class AdministeredTopic(Construct):
         """
         super().__init__(scope, _id_of(cluster, topic_name))
         kept = removal_policy in RETAINED
+        admin = KafkaAdmin.of(cluster)
         copies = {} if replication_factor is None else {"ReplicationFactor": replication_factor}
         self.resource = cdk.CfnResource(
             self,
             "Resource",
             type="Custom::MskTopic",
             properties={
-                "ServiceToken": KafkaAdmin.of(cluster).function.function_arn,
+                "ServiceToken": admin.function.function_arn,
                 "ServiceTimeout": SERVICE_TIMEOUT_SECONDS,
                 "ClusterArn": cluster.cluster_arn,
                 "BootstrapBrokers": cluster.bootstrap_brokers_sasl_iam,
@@ -68,6 +69,7 @@ class AdministeredTopic(Construct):
                 "Adopt": kept,
             },
         )
+        admin.allow_topics(self.resource)
         # A topic that was adopted must not go when the deployment fails that adopted it; one that
         # was made is adopted by the next.
         self.resource.apply_removal_policy(cdk.RemovalPolicy.RETAIN if kept else removal_policy)

@@ -114,6 +114,22 @@ class KafkaAdmin(Construct):
         policy = found if isinstance(found, iam.Policy) else self._policy(home, name, actions)
         resource.node.add_dependency(policy)
 
+    def allow_topics(self, topic: cdk.CfnResource) -> None:
+        """Allow what `topic` needs done, by a policy that is there until the topic is gone.
+
+        The function of a serverless cluster may administer topics anyway.
+
+        Args:
+            topic: The custom resource; it waits for the policy.
+        """
+        if self._cluster.cluster_type is ClusterType.SERVERLESS:
+            return
+        policy = self.node.try_find_child("Topics")
+        if policy is None:
+            policy = iam.Policy(self, "Topics", roles=[self._role])
+            self._cluster.grant_topic_administration(policy, topics=["*"])
+        topic.node.add_dependency(policy)
+
     def _policy(self, home: Construct, name: str, actions: Sequence[str]) -> iam.Policy:
         wanted = {need for name in actions for need in (*_needs(name), name)}
         allowed = [f"kafka-cluster:{one.name}" for one in all_actions() if one.name in wanted]
