@@ -57,12 +57,9 @@ def test_afterwards_the_state_is_old_or_new(within, answers, before, wanted, tro
     send = sender(within(msk), msk, answers)
     assert chain(send, "Create", before, None)
     old = msk.opened
-    elsewhere = trouble["elsewhere"]
-    for name in ("takes", "faults", "failing", "refused"):
-        setattr(msk, name, {**trouble[name]} if name != "takes" else trouble[name])
-    msk.faults = {method: list(errors) for method, errors in msk.faults.items()}
-    if elsewhere:
-        msk.change_elsewhere(elsewhere)
+    msk.takes, msk.failing, msk.refused = (trouble[x] for x in ("takes", "failing", "refused"))
+    msk.faults = {method: list(errors) for method, errors in trouble["faults"].items()}
+    msk.change_elsewhere(trouble["elsewhere"])
     if not chain(send, "Update", wanted, before):
         msk.faults, msk.failing, msk.refused = {}, {}, {}
         assert chain(send, "Update", before, wanted)
