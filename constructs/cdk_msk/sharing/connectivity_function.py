@@ -10,6 +10,14 @@ from cdk_msk.custom_resource.handler_function import HandlerFunction
 from cdk_msk.wildcards import acknowledge_wildcards
 
 _LONGEST: Final = cdk.Duration.minutes(15)
+_LOOKS_AT: Final = [
+    "ec2:DescribeRouteTables",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeVpcAttribute",
+    "ec2:DescribeVpcs",
+]
+"""What the managed policy AmazonMSKFullAccess has "to validate the passed resources"."""
 
 
 class ConnectivityFunction(HandlerFunction):
@@ -49,6 +57,11 @@ class ConnectivityFunction(HandlerFunction):
             "The reason why MSK failed stands in an operation, whose ARN is known when MSK has "
             "begun it. The action reads and changes nothing.",
         )
+        self._allow_everywhere(
+            _LOOKS_AT,
+            "MSK looks at the network of the cluster on behalf of who asks it for a change. EC2 has "
+            "no resources for these actions, which read and change nothing.",
+        )
 
     def allow(self, cluster_arn: str, *, dual_stack: bool) -> None:
         """Let the function change the connectivity of a cluster."""
@@ -61,9 +74,9 @@ class ConnectivityFunction(HandlerFunction):
         if dual_stack:
             # https://docs.aws.amazon.com/msk/latest/developerguide/mskp-choose-cluster-network-type.html
             self._allow_everywhere(
-                ["ec2:CreateTags", "ec2:DescribeSubnets"],
-                "MSK asks for these actions of EC2 when it gives brokers addresses of IPv6; the "
-                "network interfaces are its own.",
+                ["ec2:CreateTags"],
+                "MSK asks for it when it gives brokers addresses of IPv6; the network interfaces are "
+                "its own. The function's code tags nothing.",
             )
 
     def _allow_everywhere(self, actions: list[str], reason: str) -> None:
