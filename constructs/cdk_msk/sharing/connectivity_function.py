@@ -59,8 +59,8 @@ class ConnectivityFunction(HandlerFunction):
         )
         self._allow_everywhere(
             _LOOKS_AT,
-            "MSK looks at the network of the cluster on behalf of who asks it for a change. EC2 has "
-            "no resources for these actions, which read and change nothing.",
+            "MSK looks at the network of the cluster on behalf of who asks it for a change. These "
+            "actions of EC2 know no resources; they read and change nothing.",
         )
 
     def allow(self, cluster_arn: str, *, dual_stack: bool) -> None:
@@ -75,8 +75,8 @@ class ConnectivityFunction(HandlerFunction):
             # https://docs.aws.amazon.com/msk/latest/developerguide/mskp-choose-cluster-network-type.html
             self._allow_everywhere(
                 ["ec2:CreateTags"],
-                "MSK asks for it when it gives brokers addresses of IPv6; the network interfaces are "
-                "its own. The function's code tags nothing.",
+                "MSK asks for it when it gives brokers addresses of IPv6; the network interfaces "
+                "are its own. The function's code tags nothing.",
             )
 
     def _allow_everywhere(self, actions: list[str], reason: str) -> None:
