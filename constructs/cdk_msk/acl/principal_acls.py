@@ -79,7 +79,7 @@ class PrincipalAcls(Construct):
             msg = f"{acl.node.path}: {error}"
             raise ValueError(msg) from error
         self._bindings |= added
-        lines = _lines(self._bindings)
+        lines = rule_lines(self._bindings)
         size = sum(len(line.encode()) + len('"",') for line in lines)
         if size > _MOST_BYTES:
             raise ValueError(
@@ -112,8 +112,8 @@ class PrincipalAcls(Construct):
             yield from check_names(use, together)
 
 
-def _lines(bindings: Iterable[AclBinding]) -> list[str]:
-    """The entries in the handler's words, sorted: one line for the same resources."""
+def rule_lines(bindings: Iterable[AclBinding]) -> list[str]:
+    """Entries of one principal in the handler's words, sorted: a line for the same resources."""
     operations: dict[tuple[str, str, str, str, str], list[str]] = {}
     for one in sorted(bindings):
         resource = one.permission, one.host, one.resource_type, one.pattern_type, one.resource_name
