@@ -12,6 +12,7 @@ from constructs import Construct
 from cdk_msk.cluster.cluster import Cluster
 from cdk_msk.custom_resource.handler_function import HandlerFunction
 from cdk_msk.kafka_admin.asset import assembled
+from cdk_msk.wildcards import acknowledge_wildcards
 from msk_model import ClusterType
 from msk_model.facts.iam_actions import action, all_actions
 
@@ -128,6 +129,8 @@ class KafkaAdmin(Construct):
         if policy is None:
             policy = iam.Policy(self, "Topics", roles=[self._role])
             self._cluster.grant_topic_administration(policy, topics=["*"])
+            reason = "the topics are no fixed list: each may be created, changed and deleted"
+            acknowledge_wildcards(policy, [self._cluster.topic_arn("*")], reason)
         topic.node.add_dependency(policy)
 
     def _policy(self, home: Construct, name: str, actions: Sequence[str]) -> iam.Policy:
