@@ -1,24 +1,25 @@
 """Topics, and the clients that produce to them and consume from them."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import aws_cdk as cdk
-from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from cdk_msk import Cluster, ScramUser, Topic
-from stacks.deployment import Client, Deployment
+from cdk_msk import ClientQuota, Cluster, KafkaClient, Topic
+from stacks.client_arguments import client_arguments, limit_arguments
+from stacks.client_model import Client, Quota
+from stacks.deployment import Deployment
 from stacks.output_names import output_name
 from stacks.removal_policy import removal_policy_of
 
 
 class AccessStack(cdk.Stack):
-    """Topics of the cluster; a role for each IAM client and a secret for each SCRAM client.
+    """Topics of the cluster, its clients, and how much of it they may take.
 
     Attributes:
         topics: The topics by name.
-        roles: The roles of IAM clients by name.
-        users: The users of SCRAM clients by name.
+        clients: The clients by name.
     """
 
     def __init__(
@@ -39,41 +40,48 @@ class AccessStack(cdk.Stack):
             )
             for topic in deployment.topics
         }
-        self.roles = {
-            client.name: self._iam_client(cluster, client)
-            for client in deployment.clients
-            if client.authentication == "iam"
+        self.clients: Mapping[str, KafkaClient] = {
+            client.name: self._client(cluster, client, retained) for client in deployment.clients
         }
-        self.users = {
-            client.name: self._scram_client(cluster, client, retained)
-            for client in deployment.clients
-            if client.authentication == "scram"
-        }
+        for quota in deployment.quotas:
+            self._quota(cluster, quota)
 
-    def _iam_client(self, cluster: Cluster, client: Client) -> iam.Role:
-        role = iam.Role(
+    def _client(self, cluster: Cluster, stated: Client, retained: cdk.RemovalPolicy) -> KafkaClient:
+        client = KafkaClient(
             self,
-            f"Client-{client.name}",
-            assumed_by=iam.AccountRootPrincipal(),
-            description=f"Kafka client {client.name}",
-        )
-        cluster.grant_connect(role)
-        if client.produces:
-            cluster.grant_produce(role, topics=client.produces)
-        if client.consumes:
-            cluster.grant_consume(role, topics=client.consumes, groups=client.groups)
-        cdk.CfnOutput(self, output_name(client.name, "RoleArn"), value=role.role_arn)
-        return role
-
-    def _scram_client(
-        self, cluster: Cluster, client: Client, retained: cdk.RemovalPolicy
-    ) -> ScramUser:
-        user = ScramUser(
-            self,
-            f"Client-{client.name}",
+            f"Client-{stated.name}",
             cluster=cluster,
-            username=client.name,
             removal_policy=retained,
+            **client_arguments(self, stated),
         )
-        cdk.CfnOutput(self, output_name(client.name, "SecretArn"), value=user.secret.secret_arn)
-        return user
+        if client.role:
+            cdk.CfnOutput(self, output_name(stated.name, "RoleArn"), value=client.role.role_arn)
+        if client.secret:
+            cdk.CfnOutput(
+                self, output_name(stated.name, "SecretArn"), value=client.secret.secret_arn
+            )
+        if stated.limits:
+            for number, principal in enumerate(client.principals, start=1):
+                ClientQuota(
+                    client,
+                    f"Quota{number}",
+                    cluster=cluster,
+                    user=principal.removeprefix("User:"),
+                    **limit_arguments(stated.limits),
+                )
+        return client
+
+    def _quota(self, cluster: Cluster, stated: Quota) -> None:
+        ClientQuota(
+            self,
+            f"Quota-{stated.user or ''}-{stated.client_id or ''}",
+            cluster=cluster,
+            user=_entity(stated.user),
+            client_id=_entity(stated.client_id),
+            **limit_arguments(stated),
+        )
+
+
+def _entity(name: str | None) -> Any:
+    """A name as `ClientQuota` takes it; ``*`` is its word for all that have no quota."""
+    return ClientQuota.DEFAULT if name == "*" else name

@@ -14,23 +14,28 @@ from cdk_msk import (
     ClientAuthentication,
     KafkaVersion,
     MonitoringLevel,
+    NetworkType,
     OpenMonitoring,
+    PrivateAuthority,
     Rebalancing,
     Storage,
     StorageAutoscaling,
     StorageMode,
+    VpcConnectivity,
 )
 from stacks import deployment as model
 
 
 def provisioned_arguments(
-    scope: Construct, stated: model.ProvisionedClusterModel
+    scope: Construct, stated: model.ProvisionedClusterModel, retained: cdk.RemovalPolicy
 ) -> dict[str, Any]:
     """The arguments of `ProvisionedCluster` that the file decides.
 
-    Buckets, streams and certificate authorities that it names are imported below `scope`.
+    Buckets, streams and certificate authorities that it names are imported below `scope`; an
+    authority of its own is defined there, under the policy `retained`.
     """
     monitoring, rebalancing = stated.open_monitoring, stated.rebalancing
+    connectivity, network_type = stated.vpc_connectivity, stated.network_type
     return {
         "kafka_version": KafkaVersion.of(stated.kafka_version),
         "broker_size": BrokerSize.of(stated.broker_size),
@@ -38,7 +43,7 @@ def provisioned_arguments(
         "storage": stated.storage and _storage(stated.storage),
         "storage_autoscaling": stated.storage_autoscaling
         and _autoscaling(stated.storage_autoscaling),
-        "client_authentication": _authentication(scope, stated.authentication),
+        "client_authentication": _authentication(scope, stated.authentication, retained),
         "monitoring_level": MonitoringLevel(stated.monitoring_level),
         "open_monitoring": monitoring and OpenMonitoring(**monitoring.model_dump()),
         "broker_logging": _logging(scope, "BrokerLog", stated.broker_logs),
@@ -46,6 +51,9 @@ def provisioned_arguments(
         and _logging(scope, "AuthorizerLog", stated.authorizer_logs),
         "rebalancing": rebalancing and Rebalancing(rebalancing),
         "zookeeper_access": stated.zookeeper_access,
+        "public_access": stated.public_access and stated.public_access.open,
+        "vpc_connectivity": connectivity and VpcConnectivity(**connectivity.model_dump()),
+        "network_type": network_type and NetworkType(network_type),
     }
 
 
@@ -64,18 +72,28 @@ def _autoscaling(stated: model.StorageAutoscaling) -> StorageAutoscaling:
     )
 
 
-def _authentication(scope: Construct, stated: model.Authentication) -> ClientAuthentication:
-    authorities = stated.tls_certificate_authorities
+def _authentication(
+    scope: Construct, stated: model.Authentication, retained: cdk.RemovalPolicy
+) -> ClientAuthentication:
+    authorities = [
+        acmpca.CertificateAuthority.from_certificate_authority_arn(
+            scope, f"CertificateAuthority{number}", arn
+        )
+        for number, arn in enumerate(stated.tls_certificate_authorities, start=1)
+    ]
+    if stated.private_certificate_authority:
+        own = PrivateAuthority(
+            scope,
+            "CertificateAuthority",
+            common_name=stated.private_certificate_authority,
+            removal_policy=retained,
+        )
+        authorities.append(own.authority)
     return ClientAuthentication(
         iam=stated.iam,
         scram=stated.scram,
-        tls=bool(authorities),
-        certificate_authorities=[
-            acmpca.CertificateAuthority.from_certificate_authority_arn(
-                scope, f"CertificateAuthority{number}", arn
-            )
-            for number, arn in enumerate(authorities, start=1)
-        ],
+        tls=stated.tls,
+        certificate_authorities=authorities,
         unauthenticated=stated.unauthenticated,
     )
 

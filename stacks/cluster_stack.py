@@ -1,10 +1,18 @@
 """The cluster of a deployment, its configuration, and where its clients find it."""
 
 import aws_cdk as cdk
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
-from cdk_msk import Cluster, Configuration, ProvisionedCluster, ServerlessCluster
+from cdk_msk import (
+    Cluster,
+    ClusterPolicy,
+    Configuration,
+    ProvisionedCluster,
+    ServerlessCluster,
+)
+from stacks.client_model import Sharing
 from stacks.cluster_arguments import provisioned_arguments
 from stacks.deployment import Deployment, ProvisionedClusterModel
 from stacks.network_stack import NetworkStack
@@ -35,6 +43,7 @@ class ClusterStack(cdk.Stack):
                 cluster_name=deployment.name,
                 removal_policy=removal_policy_of(deployment),
             )
+        _share(self.cluster, deployment.sharing)
         # Always exported: an export that disappears with its last user cannot be deleted before
         # that user is, and the user is deployed later.
         self.export_value(self.cluster.cluster_arn)
@@ -46,7 +55,7 @@ class ClusterStack(cdk.Stack):
     def _provisioned(
         self, deployment: Deployment, stated: ProvisionedClusterModel, network: NetworkStack
     ) -> ProvisionedCluster:
-        arguments = provisioned_arguments(self, stated)
+        arguments = provisioned_arguments(self, stated, removal_policy_of(deployment))
         configuration = None
         if stated.server_properties:
             configuration = Configuration(
@@ -57,7 +66,7 @@ class ClusterStack(cdk.Stack):
                 broker_size=arguments["broker_size"],
                 removal_policy=removal_policy_of(deployment),
             )
-        return ProvisionedCluster(
+        cluster = ProvisionedCluster(
             self,
             "Cluster",
             vpc=network.vpc,
@@ -67,6 +76,9 @@ class ClusterStack(cdk.Stack):
             removal_policy=removal_policy_of(deployment),
             **arguments,
         )
+        for cidr in stated.public_access.client_cidrs if stated.public_access else ():
+            cluster.allow_public_clients_from(ec2.Peer.ipv4(cidr))
+        return cluster
 
     def _publish(self, deployment: str, endpoint: str, brokers: str) -> None:
         """One endpoint, such as ``bootstrap-brokers-sasl-iam``, as an output and as a parameter."""
@@ -79,3 +91,18 @@ class ClusterStack(cdk.Stack):
             description=f"bootstrap.servers of the MSK cluster {deployment}",
             string_value=brokers,
         )
+
+
+def _share(cluster: Cluster, sharing: Sharing) -> None:
+    """Gives the cluster a policy, if anybody is in it."""
+    if not sharing.anybody:
+        return
+    policy = ClusterPolicy.of(cluster)
+    if sharing.accounts:
+        policy.share_with_accounts(sharing.accounts)
+    for organization in sharing.organizations:
+        policy.share_with_organization(organization)
+    if "firehose" in sharing.services:
+        policy.share_with_firehose()
+    if "replicator" in sharing.services:
+        policy.share_with_replicators()

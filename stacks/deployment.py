@@ -1,33 +1,14 @@
 """The typed model of a deployment file: everything a platform team can state, and nothing else."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from msk_model.facts.broker_sizes import all_broker_sizes
 from msk_model.facts.kafka_versions import all_kafka_versions
-
-Name = Annotated[
-    str,
-    Field(pattern=r"^[a-z][a-z0-9-]{0,39}$", description="Lower case letters, digits and dashes."),
-]
-
-
-def _scalar(value: object) -> object:
-    if isinstance(value, bool | int | float | str):
-        return value
-    raise PydanticCustomError("scalar", "must be a boolean, a number or text")
-
-
-ConfigValue = Annotated[bool | int | float | str, BeforeValidator(_scalar)]
-
-
-class Model(BaseModel):
-    """A part of the file: unknown fields are faults, values are never changed afterwards."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+from stacks.client_model import Client, Quota, Sharing
+from stacks.model import ConfigValue, Model, Name
 
 
 class ExistingVpc(Model):
@@ -88,8 +69,33 @@ class Authentication(Model):
     """User names and passwords, SASL/SCRAM-SHA-512 (port 9096)."""
     tls_certificate_authorities: tuple[str, ...] = ()
     """ARNs of the ACM private CAs whose client certificates are accepted (port 9094)."""
+    private_certificate_authority: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+    """Common name of a private CA to make for client certificates; AWS Private CA costs several
+    hundred US dollars a month. Absent: none is made."""
     unauthenticated: bool = False
     """Anybody who reaches the brokers. Refused by this toolkit's compliance pack."""
+
+    @property
+    def tls(self) -> bool:
+        """Whether client certificates are accepted."""
+        return bool(self.tls_certificate_authorities or self.private_certificate_authority)
+
+
+class PublicAccess(Model):
+    """A way in from the internet. Brokers then stand in public subnets, which cannot change."""
+
+    open: bool = True
+    """False closes it and leaves the brokers where they are."""
+    client_cidrs: tuple[str, ...] = ()
+    """Who is let in, such as 198.51.100.0/24; nobody else is."""
+
+
+class VpcConnectivity(Model):
+    """The authentications open to clients in other VPCs, through AWS PrivateLink."""
+
+    iam: bool = False
+    scram: bool = False
+    tls: bool = False
 
 
 class S3Logs(Model):
@@ -147,6 +153,13 @@ class ProvisionedClusterModel(Model):
     """Intelligent rebalancing, Express only. Absent: MSK's default, which is active."""
     zookeeper_access: bool | None = None
     """Only for versions that run ZooKeeper. Absent: MSK's default."""
+    public_access: PublicAccess | None = None
+    """Absent: none, and brokers in private subnets."""
+    vpc_connectivity: VpcConnectivity | None = None
+    """Who may connect from other VPCs. To close it again say {} rather than leaving it out.
+    Absent: nobody."""
+    network_type: Literal["IPV4", "DUAL"] | None = None
+    """DUAL adds IPv6 and cannot be taken back. Absent: IPv4."""
 
 
 class ServerlessClusterModel(Model):
@@ -168,28 +181,6 @@ class Topic(Model):
     """Absent: one copy per Availability Zone."""
     configs: Mapping[str, ConfigValue] = {}
     """Topic settings that differ from the cluster's."""
-
-
-class Client(Model):
-    """An application and what it may do."""
-
-    name: Name
-    authentication: Literal["iam", "scram"] = "iam"
-    """iam makes a role to assume; scram makes a user with a generated password."""
-    produces: tuple[str, ...] = ()
-    """Topics it writes; a trailing * makes a prefix."""
-    consumes: tuple[str, ...] = ()
-    """Topics it reads; a trailing * makes a prefix."""
-    groups: tuple[str, ...] = ()
-    """Consumer groups it may join; a trailing * makes a prefix."""
-
-    @model_validator(mode="after")
-    def _reads_in_a_group(self) -> Self:
-        if self.authentication == "iam" and self.consumes and not self.groups:
-            raise PydanticCustomError(
-                "groups", "must name the groups it joins, for it consumes topics over IAM"
-            )
-        return self
 
 
 class S3SinkModel(Model):
@@ -248,6 +239,8 @@ class Deployment(Model):
     cluster: Cluster
     topics: tuple[Topic, ...] = ()
     clients: tuple[Client, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    sharing: Sharing = Sharing()
     s3_sinks: tuple[S3SinkModel, ...] = ()
     consumers: tuple[Consumer, ...] = ()
     monitoring: Monitoring = Monitoring()

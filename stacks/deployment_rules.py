@@ -10,11 +10,12 @@ from msk_model import (
     Finding,
     Severity,
     TopicShape,
-    check_new_cluster,
+    check_cluster,
     check_topic,
     nearest,
 )
 from msk_model.catalogue import all_rules
+from stacks.client_rules import client_faults
 from stacks.deployment import Deployment, ProvisionedClusterModel
 
 _FIELDS = {
@@ -46,12 +47,13 @@ def faults_of(deployment: Deployment, *, folder: Path) -> Iterator[tuple[str, st
         folder: What paths in it are relative to.
     """
     yield from _references(deployment)
+    yield from client_faults(deployment)
     yield from _code(deployment, folder)
     yield from _network(deployment)
     yield from _type(deployment)
     yield from _accepted(deployment)
     shape = shape_of(deployment)
-    for finding in _errors(check_new_cluster(shape)):
+    for finding in _errors(check_cluster(shape)):
         yield _FIELDS.get(finding.field, f"cluster.{finding.field}"), _said(finding)
     for index, topic in enumerate(deployment.topics):
         stated = TopicShape(
@@ -96,16 +98,24 @@ def shape_of(deployment: Deployment) -> ClusterShape:
         in_cluster_encryption=True,
         iam=authentication.iam,
         scram=authentication.scram,
-        tls=bool(authentication.tls_certificate_authorities),
+        tls=authentication.tls,
         unauthenticated=authentication.unauthenticated,
         zookeeper_access=cluster.zookeeper_access,
         monitoring_level=cluster.monitoring_level,
         open_monitoring=cluster.open_monitoring is not None,
         rebalancing=cluster.rebalancing,
+        public_access=bool(cluster.public_access and cluster.public_access.open),
+        network_type=cluster.network_type or "IPV4",
+        vpc_connectivity=_open_to_other_vpcs(cluster),
         server_properties={
             key: _property(value) for key, value in cluster.server_properties.items()
         },
     )
+
+
+def _open_to_other_vpcs(cluster: ProvisionedClusterModel) -> frozenset[str]:
+    stated = cluster.vpc_connectivity
+    return frozenset(way for way, is_open in stated or () if is_open)
 
 
 def _property(value: object) -> str:
@@ -132,8 +142,11 @@ def _network(deployment: Deployment) -> Iterator[tuple[str, str]]:
             "network.availability_zones",
             f"must name {network.zones} zones as network.zones says, got {list(named)!r}",
         )
-    existing = network.existing_vpc
+    existing, cluster = network.existing_vpc, deployment.cluster
+    public = isinstance(cluster, ProvisionedClusterModel) and cluster.public_access
     if existing is None:
+        if public and not network.public_subnets:
+            yield "network.public_subnets", "must be true for cluster.public_access, got false"
         return
     if named is None:
         yield (
@@ -179,17 +192,6 @@ def _references(deployment: Deployment) -> Iterator[tuple[str, str]]:
             yield place, _unknown("a topic of this file", name, topics)
     for part in ("topics", "clients", "s3_sinks", "consumers"):
         yield from _unique(part, [item.name for item in getattr(deployment, part)])
-    cluster = deployment.cluster
-    scram = isinstance(cluster, ProvisionedClusterModel) and cluster.authentication.scram
-    for index, client in enumerate(deployment.clients):
-        if client.authentication == "scram" and not scram:
-            yield (
-                f"clients[{index}].authentication",
-                (
-                    "must be iam, for the cluster has no SCRAM, got 'scram'; "
-                    "set cluster.authentication.scram to true on a standard or express cluster"
-                ),
-            )
 
 
 def _topics_named(deployment: Deployment) -> Iterator[tuple[str, str]]:

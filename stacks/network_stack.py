@@ -5,7 +5,7 @@ from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
 from cdk_msk import StreamingVpc
-from stacks.deployment import Deployment, ExistingVpc, Network
+from stacks.deployment import Deployment, ExistingVpc, Network, ProvisionedClusterModel
 from stacks.removal_policy import removal_policy_of
 
 
@@ -14,7 +14,7 @@ class NetworkStack(cdk.Stack):
 
     Attributes:
         vpc: Where brokers and functions live.
-        subnets: Their subnets, one per zone.
+        subnets: The brokers' subnets, one per zone.
     """
 
     def __init__(self, scope: Construct, id: str, *, deployment: Deployment) -> None:
@@ -36,6 +36,9 @@ class NetworkStack(cdk.Stack):
             removal_policy=removal_policy_of(deployment),
         )
         self.vpc, self.subnets = streaming.vpc, streaming.broker_subnets
+        cluster = deployment.cluster
+        if isinstance(cluster, ProvisionedClusterModel) and cluster.public_access:
+            self.subnets = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PUBLIC)
 
     def _existing(self, network: Network, existing: ExistingVpc) -> ec2.IVpc:
         return ec2.Vpc.from_vpc_attributes(

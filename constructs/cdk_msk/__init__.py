@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from cdk_msk.acl.acl_rule import AclRule
     from cdk_msk.client.kafka_client import KafkaClient
     from cdk_msk.client_certificate.client_certificate import ClientCertificate
+    from cdk_msk.client_certificate.private_authority import PrivateAuthority
     from cdk_msk.client_certificate.renewal_permission import RenewalPermission
     from cdk_msk.cluster.broker_logging import BrokerLogging
     from cdk_msk.cluster.broker_size import BrokerSize
@@ -89,6 +90,7 @@ __all__ = [
     "NamingRule",
     "NetworkType",
     "OpenMonitoring",
+    "PrivateAuthority",
     "ProvisionedCluster",
     "ProvisionedPollers",
     "PythonFunction",
@@ -144,6 +146,7 @@ _MODULES = {
     "NamingRule": "msk_model.topic_policy",
     "NetworkType": "cdk_msk.cluster.connectivity",
     "OpenMonitoring": "cdk_msk.cluster.monitoring",
+    "PrivateAuthority": "cdk_msk.client_certificate.private_authority",
     "ProvisionedCluster": "cdk_msk.cluster.provisioned_cluster",
     "ProvisionedPollers": "cdk_msk.lambda_consumer.provisioned_pollers",
     "PythonFunction": "cdk_msk.python_function",

@@ -41,6 +41,7 @@ PUBLIC = [
     "NamingRule",
     "NetworkType",
     "OpenMonitoring",
+    "PrivateAuthority",
     "ProvisionedCluster",
     "ProvisionedPollers",
     "PythonFunction",
