@@ -103,8 +103,8 @@ class FrontDoor:
         self._brokers = dict(brokers)
         self._versions = await versions_of(next(iter(brokers.values())))
         wanted = {(method, broker) for method in authentications for broker in brokers}
-        for key in self._servers.keys() - wanted:
-            self._servers.pop(key).close()
+        unwanted = self._servers.keys() - wanted
+        await _stop_listening([self._servers.pop(key) for key in unwanted])
         await self._disconnect([t for t, key in self._connections.items() if key not in wanted])
         if client_authorities != self._client_authorities:
             self._client_authorities = client_authorities
@@ -120,7 +120,7 @@ class FrontDoor:
         for method, broker in asking:
             server = self._servers[method, broker]
             port = server.sockets[0].dup()  # stays open when the listener is closed
-            server.close()
+            await _stop_listening([server])
             self._servers[method, broker] = await self._listen(method, broker, port)
         await self._disconnect([t for t, key in self._connections.items() if key in asking])
 
@@ -161,10 +161,9 @@ class FrontDoor:
         return context
 
     async def _close(self) -> None:
-        for server in self._servers.values():
-            server.close()
+        await _stop_listening(self._servers.values())
         self._servers.clear()
-        # Clients whose handshake has just begun have a task of asyncio's own, and make more.
+        # Clients whose handshake has just begun have a task of asyncio's own, which makes more.
         while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
             await self._disconnect(tasks)
         # A client that is not told goodbye to by TLS, or does not answer it, learns by the reset.
@@ -178,3 +177,18 @@ class FrontDoor:
         for connection in connections:
             connection.cancel()
         await asyncio.gather(*connections, return_exceptions=True)
+
+
+async def _stop_listening(servers: Collection[asyncio.Server]) -> None:
+    """Close servers so that connections they have accepted are not forgotten on the way.
+
+    asyncio leaves a socket open that it accepts just before its server is closed: what has been
+    accepted needs a moment to begin. https://github.com/python/cpython/issues/109564
+    """
+    loop = asyncio.get_running_loop()
+    for server in servers:
+        for listening in server.sockets:
+            loop.remove_reader(listening.fileno())
+    await asyncio.sleep(0)
+    for server in servers:
+        server.close()
