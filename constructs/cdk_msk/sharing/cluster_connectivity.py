@@ -22,6 +22,7 @@ _WAITING: Final = frozenset(
         "AWS::MSK::Topic",
         "AWS::MSK::VpcConnection",
         "Custom::MskBootstrapBrokers",
+        "Custom::MskScramUsers",
     }
 )
 """What MSK refuses while it changes a cluster, or what asks for an endpoint of it."""

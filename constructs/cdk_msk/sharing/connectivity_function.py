@@ -9,7 +9,6 @@ from constructs import Construct
 from cdk_msk.custom_resource.handler_function import HandlerFunction
 from cdk_msk.wildcards import acknowledge_wildcards
 
-_LONGEST: Final = cdk.Duration.minutes(15)
 _LOOKS_AT: Final = [
     "ec2:DescribeRouteTables",
     "ec2:DescribeSecurityGroups",
@@ -35,7 +34,7 @@ class ConnectivityFunction(HandlerFunction):
             id: Name of this construct below `scope`.
             module: Which module of the package ``handler`` has the ``handle`` to call.
         """
-        super().__init__(scope, id, module=module, timeout=_LONGEST)
+        super().__init__(scope, id, module=module, timeout=cdk.Duration.minutes(15))
         # Not in the policy of the role: the function waits for that one, and cannot for this.
         self.may_go_on = iam.Policy(
             self,

@@ -5,6 +5,7 @@ import pytest
 from aws_cdk import aws_iam as iam
 from aws_cdk.assertions import Template
 
+from cdk_msk import ProvisionedCluster, ServerlessCluster
 from cdk_msk.sharing.cluster_policy import ClusterPolicy
 from msk_model import ClusterType
 
@@ -100,6 +101,14 @@ def test_services_reach_serverless_clusters(stack, define_cluster):
     """Serverless clusters have no switch for connectivity."""
     cluster = define_cluster(stack, cluster_type=ClusterType.SERVERLESS)
     ClusterPolicy.of(cluster).share_with_firehose()
+    assert len(statements(stack)) == 1
+
+
+@pytest.mark.parametrize("kind", [ProvisionedCluster, ServerlessCluster])
+def test_imported_clusters(stack, kind):
+    """The policy of a cluster that the account has, and the app has not made, can be taken over."""
+    cluster = kind.from_cluster_attributes(stack, "Cluster", cluster_arn=ARN)
+    ClusterPolicy.of(cluster).share_with_accounts(["111111111111"])
     assert len(statements(stack)) == 1
 
 
