@@ -5,6 +5,7 @@ https://kafka.apache.org/documentation/#recordbatch
 
 import gzip
 import struct
+import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ _EPOCH = struct.Struct(">i")
 _CRC = struct.Struct(">I")
 _MAX_TIMESTAMP = struct.Struct(">q")
 _ATTRIBUTES = struct.Struct(">h")
+_MARKER_KEY = struct.Struct(">hh")
+_MARKER_VALUE = struct.Struct(">hi")
 _EPOCH_AT = 12
 _CRC_AT = 17
 _ATTRIBUTES_AT = 21
@@ -183,6 +186,24 @@ def parse_batch(data: bytes) -> Batch:
         producer_epoch,
         base_sequence,
     )
+
+
+def end_marker(producer_id: int, producer_epoch: int, *, committed: bool) -> Batch:
+    """The control batch that ends a transaction in a partition.
+
+    https://kafka.apache.org/documentation/#controlbatch
+    """
+    key, value = _MARKER_KEY.pack(0, int(committed)), _MARKER_VALUE.pack(0, 0)
+    # Attributes, timestamp and offset of the record are 0; lengths are zigzag numbers.
+    record = bytes([0, 0, 0, 2 * len(key)]) + key + bytes([2 * len(value)]) + value + b"\0"
+    body = bytes([2 * len(record)]) + record
+    now = int(time.time() * 1000)
+    length = _HEADER.size + len(body) - _BYTES_BEFORE_LENGTH_COUNTS
+    attributes = _TRANSACTIONAL | _CONTROL
+    about = (attributes, 0, now, now, producer_id, producer_epoch, -1, 1)
+    data = bytearray(_HEADER.pack(0, length, 0, _MAGIC, 0, *about) + body)
+    _CRC.pack_into(data, _CRC_AT, crc32c(memoryview(data)[_ATTRIBUTES_AT:]))
+    return Batch(bytes(data), 0, 1, attributes, now, now, producer_id, producer_epoch, -1)
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:

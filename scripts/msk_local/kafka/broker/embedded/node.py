@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from msk_local.kafka.broker.embedded.groups import Groups
 from msk_local.kafka.broker.embedded.topics import Topics
+from msk_local.kafka.broker.embedded.transactions import Transactions
 
 CONTROLLER_ID = 1
 
@@ -30,12 +31,13 @@ class Node:
         self.topics = Topics(broker_count, server_properties)
         self.groups = Groups()
         self.producer_ids = itertools.count(1)
+        self.transactions = Transactions(self.topics, self.groups, lambda: next(self.producer_ids))
 
     @property
     def broker_ids(self) -> range:
         """The ids of the brokers, from 1."""
         return range(1, self.topics.broker_count + 1)
 
-    def coordinator_of(self, group_id: str) -> int:
-        """The broker that coordinates a group."""
-        return sum(group_id.encode()) % self.topics.broker_count + 1
+    def coordinator_of(self, key: str) -> int:
+        """The broker that coordinates a group, or the producers of a transactional id."""
+        return sum(key.encode()) % self.topics.broker_count + 1

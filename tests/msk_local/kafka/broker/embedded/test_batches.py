@@ -7,10 +7,12 @@ import pytest
 from crc32c import crc32c
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kafka.record import MemoryRecords
 
 from msk_local.kafka.broker.embedded.batches import (
     CorruptBatchError,
     InvalidBatchError,
+    end_marker,
     parse_batch,
 )
 
@@ -117,3 +119,14 @@ def test_a_stamped_batch_is_as_old_as_its_arrival():
     placed = parse_batch(batch([1000, 2000])).placed(100, append_time=9000)
     assert placed.first_at(1500) == (100, 9000)
     assert placed.latest() == (100, 9000)
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_clients_understand_the_marker_at_the_end_of_a_transaction(committed):
+    """Another implementation reads a whole control batch with one record: commit or abort."""
+    marker = end_marker(7, 3, committed=committed).placed(42)
+    read = MemoryRecords(marker.data).next_batch()
+    assert read.validate_crc()
+    assert (read.is_control_batch, read.is_transactional, read.producer_id) == (True, True, 7)
+    (record,) = read
+    assert (record.offset, record.type) == (42, int(committed))

@@ -3,7 +3,14 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from msk_local.kafka.broker.embedded.handlers import admin, configs, finding, groups, records
+from msk_local.kafka.broker.embedded.handlers import (
+    admin,
+    configs,
+    finding,
+    groups,
+    records,
+    transactions,
+)
 from msk_local.kafka.broker.embedded.node import Node
 from msk_local.kafka.protocol import ApiKey, Request, VersionRange
 
@@ -15,7 +22,11 @@ HANDLERS: Mapping[int, tuple[VersionRange, Handler]] = {
     ApiKey.FETCH: (VersionRange(4, 12), records.fetch),
     ApiKey.LIST_OFFSETS: (VersionRange(1, 7), records.list_offsets),
     ApiKey.OFFSET_FOR_LEADER_EPOCH: (VersionRange(2, 4), records.offset_for_leader_epoch),
-    ApiKey.INIT_PRODUCER_ID: (VersionRange(0, 4), records.init_producer_id),
+    ApiKey.INIT_PRODUCER_ID: (VersionRange(0, 4), transactions.init_producer_id),
+    ApiKey.ADD_PARTITIONS_TO_TXN: (VersionRange(0, 3), transactions.add_partitions),
+    ApiKey.ADD_OFFSETS_TO_TXN: (VersionRange(0, 3), transactions.add_offsets),
+    ApiKey.END_TXN: (VersionRange(0, 3), transactions.end),
+    ApiKey.TXN_OFFSET_COMMIT: (VersionRange(0, 3), transactions.offset_commit),
     ApiKey.DELETE_RECORDS: (VersionRange(0, 2), records.delete_records),
     ApiKey.METADATA: (VersionRange(0, 12), finding.metadata),
     ApiKey.FIND_COORDINATOR: (VersionRange(0, 4), finding.find_coordinator),

@@ -9,9 +9,7 @@ from msk_local.kafka.broker.embedded.node import CONTROLLER_ID, Node
 from msk_local.kafka.broker.embedded.topics import Topic, TopicError
 from msk_local.kafka.protocol import Request
 
-_TRANSACTION = 1
 _DEFAULT = -1
-_NO_TRANSACTIONS = "the embedded broker keeps no transactions; MSK_LOCAL_BROKER=apache does"
 
 
 async def metadata(node: Node, request: Request) -> Mapping[str, Any]:
@@ -32,15 +30,10 @@ async def metadata(node: Node, request: Request) -> Mapping[str, Any]:
 
 
 async def find_coordinator(node: Node, request: Request) -> Mapping[str, Any]:
-    """The broker that coordinates a group."""
+    """The broker that coordinates a group, or a transactional id."""
     body = request.body
-    transactional = getattr(body, "key_type", 0) == _TRANSACTION
 
     def coordinator(key: str) -> dict[str, Any]:
-        if transactional:
-            nowhere = {"node_id": -1, "host": "", "port": -1}
-            refusal = ErrorCode.transactional_id_authorization_failed
-            return {"error_code": refusal, "error_message": _NO_TRANSACTIONS, **nowhere}
         address = _address(node, "node_id", node.coordinator_of(key))
         return {"error_code": ErrorCode.none, "error_message": None, **address}
 

@@ -156,14 +156,15 @@ async def offset_commit(node: Node, request: Request) -> Mapping[str, Any]:
 async def offset_fetch(node: Node, request: Request) -> Mapping[str, Any]:
     """Committed offsets; -1 where none was committed."""
     body = request.body
+    stable = getattr(body, "require_stable", False)
     if request.version <= _LAST_OFFSET_FETCH_VERSION_OF_ONE_GROUP:
-        topics = _committed(node.groups.by_id.get(body.group_id), body.topics)
+        topics = _committed(node, body.group_id, body.topics, stable=stable)
         return {"topics": topics, "error_code": ErrorCode.none}
     return {
         "groups": [
             {
                 "group_id": asked.group_id,
-                "topics": _committed(node.groups.by_id.get(asked.group_id), asked.topics),
+                "topics": _committed(node, asked.group_id, asked.topics, stable=stable),
                 "error_code": ErrorCode.none,
             }
             for asked in body.groups
@@ -239,7 +240,19 @@ async def delete_groups(node: Node, request: Request) -> Mapping[str, Any]:
     return {"results": results}
 
 
-def _committed(group: Group | None, topics: Iterable[Any] | None) -> list[Mapping[str, Any]]:
+def _committed(
+    node: Node, group_id: str, topics: Iterable[Any] | None, *, stable: bool
+) -> list[Mapping[str, Any]]:
+    """Offsets by topic; those a transaction is about to change are withheld for the moment.
+
+    Args:
+        node: The brokers.
+        group_id: Whose offsets.
+        topics: Which of them. `None`: all.
+        stable: Whether the client would rather wait than be told what may not last.
+    """
+    group = node.groups.by_id.get(group_id)
+    unstable = node.transactions.unstable(group_id) if stable else ()
     offsets = group.offsets if group else {}
     wanted: dict[str, list[int]] = {}
     if topics is None:
@@ -248,6 +261,7 @@ def _committed(group: Group | None, topics: Iterable[Any] | None) -> list[Mappin
     else:
         wanted = {topic.name: list(topic.partition_indexes) for topic in topics}
     nothing = Committed(-1, -1, "")
+    waiting = ErrorCode.unstable_offset_commit
     return [
         {
             "name": name,
@@ -257,7 +271,7 @@ def _committed(group: Group | None, topics: Iterable[Any] | None) -> list[Mappin
                     "committed_offset": committed.offset,
                     "committed_leader_epoch": committed.leader_epoch,
                     "metadata": committed.metadata,
-                    "error_code": ErrorCode.none,
+                    "error_code": waiting if (name, index) in unstable else ErrorCode.none,
                 }
                 for index in indexes
                 for committed in [offsets.get((name, index), nothing)]

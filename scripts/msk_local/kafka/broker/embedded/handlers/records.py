@@ -19,6 +19,7 @@ from msk_local.kafka.protocol import Request
 
 _EARLIEST, _LATEST, _GREATEST_TIMESTAMP = -2, -1, -3
 _UNKNOWN = {"error_code": ErrorCode.unknown_topic_or_partition}
+_READ_COMMITTED = 1
 _EPOCH = 0
 """Leaders never change, so this is every partition's leader epoch."""
 
@@ -65,7 +66,15 @@ async def fetch(node: Node, request: Request) -> Mapping[str, Any]:
 
 async def list_offsets(node: Node, request: Request) -> Mapping[str, Any]:
     """First, last, and by time."""
-    return _per_partition(node, request, "name", "partition_index", _offset)
+    committed = getattr(request.body, "isolation_level", 0) == _READ_COMMITTED
+
+    def offset(topic: Topic, partition: Partition, asked: Any) -> Mapping[str, Any]:
+        if asked.timestamp == _LATEST and committed:
+            end = partition.log.last_stable_offset
+            return {"timestamp": -1, "offset": end, "leader_epoch": _EPOCH}
+        return _offset(topic, partition, asked)
+
+    return _per_partition(node, request, "name", "partition_index", offset)
 
 
 async def offset_for_leader_epoch(node: Node, request: Request) -> Mapping[str, Any]:
@@ -95,19 +104,6 @@ async def delete_records(node: Node, request: Request) -> Mapping[str, Any]:
     )
 
 
-async def init_producer_id(node: Node, request: Request) -> Mapping[str, Any]:
-    """A new id for an idempotent producer, or its next epoch; no transactions."""
-    body = request.body
-    if body.transactional_id is not None:
-        refusal = ErrorCode.transactional_id_authorization_failed
-        return {"error_code": refusal, "producer_id": -1, "producer_epoch": -1}
-    return {
-        "error_code": ErrorCode.none,
-        "producer_id": next(node.producer_ids),
-        "producer_epoch": 0,
-    }
-
-
 def _append(node: Node, name: str, part: Any) -> Mapping[str, Any]:
     answer: dict[str, Any] = {"index": part.index, "base_offset": -1, "log_append_time": None}
     place = node.topics.partition(name, part.index)
@@ -121,7 +117,7 @@ def _append(node: Node, name: str, part: Any) -> Mapping[str, Any]:
     except InvalidBatchError as error:
         return {**answer, "error_code": ErrorCode.invalid_record, "error_message": str(error)}
     log = partition.log
-    verdict = _refusal(topic, batch) or log.sequences.check(batch)
+    verdict = _refusal(node, (topic, part.index), batch) or log.sequences.check(batch)
     if isinstance(verdict, ErrorCode):
         return {**answer, "error_code": verdict}
     stamps = topic.setting("message.timestamp.type") == "LogAppendTime"
@@ -133,9 +129,10 @@ def _append(node: Node, name: str, part: Any) -> Mapping[str, Any]:
     return {**answer, "error_code": ErrorCode.none, "log_start_offset": log.start_offset}
 
 
-def _refusal(topic: Topic, batch: Batch) -> ErrorCode | None:
-    if batch.transactional:
-        return ErrorCode.invalid_txn_state
+def _refusal(node: Node, place: tuple[Topic, int], batch: Batch) -> ErrorCode | None:
+    topic, index = place
+    if batch.transactional and (code := node.transactions.refusal((topic.name, index), batch)):
+        return code
     if len(batch.data) > topic.number("max.message.bytes"):
         return ErrorCode.message_too_large
     return None
@@ -149,7 +146,14 @@ def _read(node: Node, body: Any) -> tuple[list[Mapping[str, Any]], int, bool]:
         partitions = []
         for part in asked.partitions:
             allowed = max(0, min(part.partition_max_bytes, body.max_bytes - size))
-            answer = _read_one(node, asked.topic, part, allowed, nothing_yet=size == 0)
+            answer = _read_one(
+                node,
+                asked.topic,
+                part,
+                allowed,
+                nothing_yet=size == 0,
+                committed=body.isolation_level == _READ_COMMITTED,
+            )
             size += len(answer["records"])
             failed = failed or answer["error_code"] is not ErrorCode.none
             partitions.append(answer)
@@ -158,7 +162,7 @@ def _read(node: Node, body: Any) -> tuple[list[Mapping[str, Any]], int, bool]:
 
 
 def _read_one(
-    node: Node, name: str, part: Any, max_bytes: int, *, nothing_yet: bool
+    node: Node, name: str, part: Any, max_bytes: int, *, nothing_yet: bool, committed: bool
 ) -> Mapping[str, Any]:
     place = node.topics.partition(name, part.partition)
     if place is None:
@@ -166,14 +170,20 @@ def _read_one(
     topic, partition = place
     topic.retain(partition)
     log = partition.log
-    known = {
+    known: dict[str, Any] = {
         "high_watermark": log.end_offset,
-        "last_stable_offset": log.end_offset,
+        "last_stable_offset": log.last_stable_offset,
         "log_start_offset": log.start_offset,
     }
     if not log.start_offset <= part.fetch_offset <= log.end_offset:
         return _fetched(part, error_code=ErrorCode.offset_out_of_range, **known)
-    data = log.read(part.fetch_offset, max_bytes, at_least_one=nothing_yet)
+    end = log.last_stable_offset if committed else log.end_offset
+    data = log.read(part.fetch_offset, max_bytes, at_least_one=nothing_yet, end=end)
+    if committed:
+        aborted = log.aborted(part.fetch_offset, end)
+        known["aborted_transactions"] = [
+            {"producer_id": one.producer_id, "first_offset": one.first_offset} for one in aborted
+        ]
     return _fetched(part, error_code=ErrorCode.none, records=data, **known)
 
 
