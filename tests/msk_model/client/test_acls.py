@@ -1,8 +1,10 @@
 """What Kafka's ACLs have to allow for a client."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from msk_model.client import ClientShape, ConnectWorker, acl_bindings
+from msk_model.client import ClientShape, ConnectWorker, acl_bindings, iam_access
 from msk_model.facts.acl_operations import allows
 from msk_model.facts.iam_actions import action
 
@@ -109,9 +111,49 @@ def test_entries_of_each_kind_of_client(fields, expected):
     }
 
 
-def test_iam_and_acls_mean_the_same():
-    """Every action that IAM demands of a consumer is allowed by its ACLs, where Kafka has one."""
-    bindings = acl_bindings(ClientShape(name="c", consumes=("t",), groups=("g",)), "User:c")
-    may = {(one.resource_type, name) for one in bindings for name in allows(one.operation)}
-    for name in ("DescribeTopic", "ReadData", "DescribeGroup", "AlterGroup"):
-        assert (action(name).resource.upper(), action(name).acl) in may
+NAMES = st.lists(st.sampled_from(["a", "b", "c-*"]), unique=True, max_size=2).map(tuple)
+CLIENTS = st.builds(
+    ClientShape,
+    name=st.just("client"),
+    produces=NAMES,
+    consumes=NAMES,
+    groups=NAMES,
+    transactional_ids=NAMES,
+    idempotent=st.booleans(),
+    streams_application_id=st.sampled_from([None, "app"]),
+    connect_worker=st.sampled_from(
+        [None, ConnectWorker(group_id="w"), ConnectWorker(group_id="w", exactly_once=True)]
+    ),
+    administers=NAMES,
+    admin=st.booleans(),
+    read_only=st.booleans(),
+)
+
+
+def by_acls(client):
+    """Every operation that is allowed, with the resource as users write it."""
+    return {
+        (one.resource_type, one.resource_name + "*" * (one.pattern_type == "PREFIXED"), operation)
+        for one in acl_bindings(client, "User:client")
+        for operation in allows(one.operation)
+    }
+
+
+def by_iam(client):
+    """The same, read from policy statements, by what MSK calls equivalent."""
+    return {
+        (kind.upper().replace("-", "_"), name, action(one.removeprefix("kafka-cluster:")).acl)
+        for kind, names, actions in iam_access(client)
+        for name in names or ("kafka-cluster",)
+        for one in actions
+    }
+
+
+@settings(deadline=None, max_examples=150)
+@given(CLIENTS)
+def test_iam_and_acls_mean_the_same(client):
+    """What a policy allows is what ACLs allow, but for what only AWS asks for or Kafka dropped."""
+    only_aws = {("CLUSTER", "kafka-cluster", "DESCRIBE")} if client.connect_worker else set()
+    from_iam = {one for one in by_iam(client) if one[2]}
+    assert from_iam - only_aws <= by_acls(client)
+    assert by_acls(client) <= from_iam
