@@ -7,8 +7,10 @@ import aws_cdk as cdk
 import cdk_nag
 import pytest
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk.assertions import Template
 
 from cdk_msk.cluster.cluster import Cluster
+from cdk_msk.cluster.provisioned_cluster import ProvisionedCluster
 from cdk_msk.cluster.serverless_cluster import ServerlessCluster
 from cdk_msk.kafka_admin.kafka_admin import KafkaAdmin
 from cdk_msk.network import StreamingVpc
@@ -178,3 +180,58 @@ def test_rejects_a_cluster_it_cannot_reach(known: str):
 
     with pytest.raises(ValueError, match="Stack/Imported: vpc and security_groups must be known"):
         KafkaAdmin.of(cluster)
+
+
+def provisioned(stack: cdk.Stack) -> Cluster:
+    vpc = ec2.Vpc.from_vpc_attributes(
+        stack,
+        "Vpc",
+        vpc_id="vpc-1",
+        availability_zones=["eu-west-1a", "eu-west-1b"],
+        private_subnet_ids=["subnet-1", "subnet-2"],
+        private_subnet_route_table_ids=["rtb-1", "rtb-2"],
+    )
+    return ProvisionedCluster.from_cluster_attributes(
+        stack,
+        "Cluster",
+        cluster_arn="arn:aws:kafka:eu-west-1:123456789012:cluster/demo/0a1b2c3d-2",
+        vpc=vpc,
+        security_groups=[ec2.SecurityGroup.from_security_group_id(stack, "Group", "sg-1")],
+    )
+
+
+def policies_of(stack: cdk.Stack) -> list[dict]:
+    return [
+        one["Properties"]
+        for one in Template.from_stack(stack).to_json()["Resources"].values()
+        if one["Type"] == "AWS::IAM::Policy"
+    ]
+
+
+def test_topics_of_provisioned_clusters_are_none_of_its_business():
+    """CloudFormation has a type for them: until something else is used it may do nothing."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    KafkaAdmin.of(provisioned(stack))
+
+    assert "kafka-cluster:" not in json.dumps(policies_of(stack))
+
+
+def test_what_is_used_is_allowed_beside_its_resource():
+    """One policy for all resources that need the same, in the stack where they are."""
+    app = cdk.App()
+    home, away = cdk.Stack(app, "Home"), cdk.Stack(app, "Away")
+    admin = KafkaAdmin.of(provisioned(home))
+    for stack in (home, away):
+        for name in ("One", "Two"):
+            resource = cdk.CfnResource(stack, name, type="Custom::Thing")
+            admin.allow(resource, "Things", actions=["AlterCluster"])
+    admin.allow(resource, "Quotas", actions=["DescribeClusterDynamicConfiguration"])
+
+    things, quotas = policies_of(away)
+    assert [one["PolicyDocument"]["Statement"][0]["Action"] for one in (things, quotas)] == [
+        ["kafka-cluster:Connect", "kafka-cluster:DescribeCluster", "kafka-cluster:AlterCluster"],
+        ["kafka-cluster:Connect", "kafka-cluster:DescribeClusterDynamicConfiguration"],
+    ]
+    own = [one for one in policies_of(home) if "AlterCluster" in json.dumps(one)]
+    assert [one["PolicyDocument"] for one in own] == [things["PolicyDocument"]]
+    assert home.dependencies == []

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import socket
 import threading
 from collections.abc import Iterator
 
@@ -238,3 +239,26 @@ def test_a_certificate_nobody_vouches_for_is_refused(handler, addresses: str, im
     ):
         pass
     assert not [one for one in threading.enumerate() if one.name.startswith("kafka-io")]
+
+
+@pytest.mark.parametrize(
+    ("answers", "gone"),
+    [
+        ({"b-1": socket.EAI_NONAME, "b-2": socket.EAI_NONAME}, True),
+        ({"b-1": socket.EAI_NONAME, "b-2": None}, False),
+        ({"b-1": socket.EAI_NONAME, "b-2": socket.EAI_AGAIN}, False),
+    ],
+)
+def test_a_cluster_is_gone_when_the_names_of_its_brokers_are(
+    handler, monkeypatch, answers: dict[str, int | None], gone: bool
+):
+    """A name server that does not answer is no reason to leave anything behind."""
+
+    def resolve(host: str, port: None) -> list:
+        if answers[host] is not None:
+            raise socket.gaierror(answers[host], "because")
+        return [host]
+
+    monkeypatch.setattr(handler.connection.socket, "getaddrinfo", resolve)
+
+    assert handler.connection.is_gone(",".join(f"{host}:9098" for host in answers)) is gone
