@@ -11,6 +11,7 @@ from cdk_msk import (
     ProvisionedCluster,
     ServerlessCluster,
     StreamingVpc,
+    Topic,
 )
 
 
@@ -27,6 +28,7 @@ def test_defaults_comply(tmp_path):
     ]
     for cluster in clusters:
         cdk.CfnOutput(stack, f"Of{cluster.node.id}", value=cluster.bootstrap_brokers)
+    Topic(stack, "Adopted", cluster=clusters[0], topic_name="orders", partition_count=1, adopt=True)
     cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     app.synth()  # raises when there is a finding
 
