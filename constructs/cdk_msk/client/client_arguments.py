@@ -17,6 +17,7 @@ _ONLY: dict[str, tuple[Authentication, ...]] = {
     "rotation": ("scram",),
     "certificate_authority": ("tls",),
     "common_name": ("tls",),
+    "principal": ("tls",),
     "alarm_topic": ("tls",),
     "encryption_key": ("scram", "tls"),
 }

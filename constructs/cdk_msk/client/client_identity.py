@@ -1,6 +1,6 @@
 """Who a client is on a cluster, by the three ways to sign in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from aws_cdk import RemovalPolicy
@@ -20,6 +20,8 @@ from cdk_msk.scram.scram_rotation import ScramRotation
 from cdk_msk.scram.scram_user import ScramUser
 from msk_model.client import ClientShape
 from msk_model.client_config import Authentication
+
+_RENAMING = "ssl.principal.mapping.rules"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,7 @@ class SignInArguments:
     rotation: ScramRotation | None
     certificate_authority: acmpca.ICertificateAuthority | None
     common_name: str | None
+    principal: str | None
     encryption_key: kms.IKey | None
     alarm_topic: sns.ITopic | None
     removal_policy: RemovalPolicy
@@ -128,10 +131,11 @@ def _with_certificate(
         alarm_topic=arguments.alarm_topic,
         removal_policy=arguments.removal_policy,
     )
-    acls = _acls(scope, cluster, shape, (certificate.principal,))
+    principal = arguments.principal or _principal(scope, cluster, certificate)
+    acls = _acls(scope, cluster, shape, (principal,))
     return ClientIdentity(
         secret=certificate.secret,
-        principals=(certificate.principal,),
+        principals=(principal,),
         grant_read=certificate.grant_read,
         ready=(certificate.copy, *acls),
     )
@@ -157,6 +161,17 @@ def _the_authority(scope: Construct, cluster: Cluster) -> acmpca.ICertificateAut
             "the certificate"
         )
     return trusted[0]
+
+
+def _principal(scope: Construct, cluster: Cluster, certificate: ClientCertificate) -> str:
+    """Who the certificate makes the client, unless the cluster calls it otherwise."""
+    properties = cluster.shape.server_properties
+    if isinstance(properties, Mapping) and _RENAMING in properties:
+        raise ValueError(
+            f"{scope.node.path}: principal must be named where the cluster's configuration sets "
+            f"{_RENAMING}, got none; say what the rules make of {certificate.principal!r}"
+        )
+    return certificate.principal
 
 
 def _domain_name(client_name: str) -> str:

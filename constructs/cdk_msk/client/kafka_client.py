@@ -77,6 +77,7 @@ class KafkaClient(Construct):
         rotation: ScramRotation | None = None,
         certificate_authority: acmpca.ICertificateAuthority | None = None,
         common_name: str | None = None,
+        principal: str | None = None,
         encryption_key: kms.IKey | None = None,
         alarm_topic: sns.ITopic | None = None,
         endpoint: Family = "vpc",
@@ -113,6 +114,8 @@ class KafkaClient(Construct):
             certificate_authority: With TLS: who signs. Absent: the one the cluster trusts.
             common_name: With TLS: the name in the certificate. Absent:
                 ``<client name>.kafka.internal``.
+            principal: With TLS: who the client is in Kafka's ACLs where the cluster's configuration
+                sets ``ssl.principal.mapping.rules``. Absent: ``User:CN=<common name>``.
             encryption_key: Of the secret. Absent: one for each cluster.
             alarm_topic: With TLS: told before the certificate expires.
             endpoint: From where it connects: ``vpc``, ``public``, ``vpc_connectivity``, ``ipv6``.
@@ -147,6 +150,7 @@ class KafkaClient(Construct):
             rotation=rotation,
             certificate_authority=certificate_authority,
             common_name=common_name,
+            principal=principal,
             encryption_key=encryption_key,
             alarm_topic=alarm_topic,
             removal_policy=removal_policy,

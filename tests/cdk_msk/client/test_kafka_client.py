@@ -1,5 +1,6 @@
 """Clients as CloudFormation sees them."""
 
+import dataclasses
 import json
 
 import aws_cdk as cdk
@@ -13,6 +14,7 @@ from aws_cdk.assertions import Template
 from cdk_msk import (
     BrokerSize,
     ClientAuthentication,
+    Configuration,
     KafkaClient,
     MskChecks,
     ProvisionedCluster,
@@ -41,7 +43,9 @@ def authority(scope):
 @pytest.fixture(scope="module")
 def app():
     """An app whose every synth is checked by the compliance packs."""
-    return cdk.App()
+    app = cdk.App()
+    cdk.Validations.of(app).add_plugins(cdk_nag.AwsSolutionsChecks(app), MskChecks(app))
+    return app
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +61,9 @@ def template(app):
         broker_size=BrokerSize.M7G_LARGE,
         client_authentication=ClientAuthentication(
             iam=True, scram=True, tls=True, certificate_authorities=[authority(stack)]
+        ),
+        configuration=Configuration(
+            stack, "Closed", server_properties={"allow.everyone.if.no.acl.found": False}
         ),
     )
     by_iam = KafkaClient(
@@ -87,6 +94,7 @@ def template(app):
     )
     assert by_certificate.principals == ("User:CN=audit-1.kafka.internal",)
     cdk.CfnOutput(stack, "Settings", value=by_iam.configuration("java"))
+    app.synth()  # raises when a compliance pack finds something
     return Template.from_stack(stack).to_json()
 
 
@@ -328,12 +336,19 @@ def test_streams_and_connect():
     assert worker.document.groups == ("connect-*",)
 
 
-def test_nothing_to_acknowledge():
-    """The compliance packs find nothing in what clients define."""
-    app = cdk.App()
-    cdk.Validations.of(app).add_plugins(cdk_nag.AwsSolutionsChecks(app), MskChecks(app))
-    stack = cdk.Stack(app, "Stack", env=ENV)
-    cluster = imported(stack)
-    KafkaClient(stack, "Orders", cluster=cluster, client_name="orders", produces=["raw-*"])
-    KafkaClient(stack, "Admin", cluster=cluster, client_name="admin", admin=True)
-    app.synth()  # raises when there is a finding
+def test_a_cluster_that_renames_its_clients():
+    """Where rules make other names of certificates, nobody but the reader knows which."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    cluster = imported(stack, iam=True, tls=True)
+    rules = {"ssl.principal.mapping.rules": "RULE:^CN=(.*)$/$1/"}
+    cluster.shape = dataclasses.replace(cluster.shape, server_properties=rules)
+    with pytest.raises(ValueError, match="principal must be named where the cluster's"):
+        KafkaClient(
+            stack,
+            "Client",
+            cluster=cluster,
+            client_name="client",
+            authentication="tls",
+            certificate_authority=authority(stack),
+            produces=["a"],
+        )
