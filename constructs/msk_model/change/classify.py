@@ -51,7 +51,12 @@ def replacement_of(both: Comparison, logical_id: str, facts: ReplacementFacts) -
         return Verdict(ChangeKind.DATA_LOSS, reason, facts.source)
     order = "the old one is deleted first: an outage" if facts.delete_first else "by another one"
     if facts.name == "AWS::MSK::Configuration":
-        order = "by another one, which needs another name, and fails while a cluster uses the old"
+        names = [properties_of(one).get("Name") for one in (old, new)]
+        order = (
+            "by another one, which needs another name"
+            if same(*names)
+            else "by another one under another name; MSK keeps the old while a cluster uses it"
+        )
     return Verdict(ChangeKind.REPLACEMENT, f"replaced, {order}", facts.source)
 
 
