@@ -12,6 +12,7 @@ from constructs import Construct
 from cdk_msk.cluster.cluster import Cluster
 from cdk_msk.custom_resource.handler_function import HandlerFunction
 from cdk_msk.kafka_admin.asset import assembled
+from cdk_msk.network_entry import allow_network_entry
 from cdk_msk.wildcards import acknowledge_wildcards
 from msk_model import ClusterType
 from msk_model.facts.iam_actions import action, all_actions
@@ -21,14 +22,6 @@ SERVICE_TIMEOUT_SECONDS: Final = 3600
 
 _NAME = "KafkaAdmin"
 _HTTPS = ec2.Port.tcp(443)
-_NETWORK_INTERFACES = [
-    "ec2:AssignPrivateIpAddresses",
-    "ec2:CreateNetworkInterface",
-    "ec2:DeleteNetworkInterface",
-    "ec2:DescribeNetworkInterfaces",
-    "ec2:DescribeSubnets",
-    "ec2:UnassignPrivateIpAddresses",
-]
 
 
 class KafkaAdmin(Construct):
@@ -92,7 +85,7 @@ class KafkaAdmin(Construct):
         self._cluster = scope
         # The ways in and out are there before the first topic and until after the last one.
         self.function.node.add_dependency(vpc, group, *scope.connections.security_groups)
-        self._allow_network()
+        allow_network_entry(handling)
         if scope.cluster_type is ClusterType.SERVERLESS:
             scope.grant_topic_administration(self.function, topics=["*"])
 
@@ -143,32 +136,6 @@ class KafkaAdmin(Construct):
             statements=[
                 iam.PolicyStatement(actions=allowed, resources=[self._cluster.cluster_arn])
             ],
-        )
-
-    def _allow_network(self) -> None:
-        """Let Lambda place the function in the network, and keep the function's code out of that.
-
-        https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
-        """
-        self.function.add_to_role_policy(
-            iam.PolicyStatement(actions=_NETWORK_INTERFACES, resources=["*"])
-        )
-        self.function.add_to_role_policy(
-            iam.PolicyStatement(
-                effect=iam.Effect.DENY,
-                actions=_NETWORK_INTERFACES,
-                resources=["*"],
-                # Known when the code calls, and not when Lambda itself does.
-                conditions={"Null": {"lambda:SourceFunctionArn": "false"}},
-            )
-        )
-        cdk.Validations.of(self).acknowledge(
-            cdk.Acknowledgment(
-                id="AwsSolutions-IAM5[Resource::*]",
-                reason="Lambda places the function in its network with these actions of EC2, "
-                "before there is a network interface to name. A second statement denies them to "
-                "the function's own code.",
-            )
         )
 
 
