@@ -142,11 +142,6 @@ def _more(unknown: int, amount: float | None) -> str:
     return f", and {unknown} unknown" if unknown and amount is not None else ""
 
 
-def _row(file: Path, cost: ResourceCost, line: CostLine) -> tuple[str, ...]:
-    name = _name(file, cost)
-    return name, line.dimension, _quantity(line), usd(line.monthly_usd), line.note
-
-
 def _name(file: Path, cost: ResourceCost) -> str:
     condition = " (conditional)" if cost.conditional else ""
     return f"{file.name}: {cost.resource}{condition}"

@@ -24,6 +24,17 @@ def report(
     load: Annotated[
         Path | None, typer.Option(help="YAML file with the load on clusters, as for cost.")
     ] = None,
+    prices: Annotated[
+        Path | None, typer.Option(help="TOML file with prices to replace the list prices.")
+    ] = None,
+    new: Annotated[
+        bool,
+        typer.Option("--new", help="Judge clusters as about to be created: MSK refuses more then."),
+    ] = False,
+    region: Annotated[
+        str | None,
+        typer.Option(help="Where it will be deployed. Absent: no rule about regions applies."),
+    ] = None,
     on: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Day to judge end of support on. Absent: today."),
@@ -44,7 +55,16 @@ def report(
 
     day = (on or datetime.now()).date()
     loads = read_loads(load, {})
-    content = read_content(path, previous=previous, title=title, on=day, loads=loads)
+    content = read_content(
+        path,
+        previous=previous,
+        title=title,
+        on=day,
+        loads=loads,
+        prices=prices,
+        new=new,
+        region=region,
+    )
     try:
         out.write_text(page(content), encoding="utf-8")
     except OSError as error:

@@ -75,7 +75,15 @@ class Content:
 
 
 def read_content(
-    path: Path, *, previous: Path | None, title: str | None, on: date, loads: Loads
+    path: Path,
+    *,
+    previous: Path | None,
+    title: str | None,
+    on: date,
+    loads: Loads,
+    prices: Path | None = None,
+    new: bool = False,
+    region: str | None = None,
 ) -> Content:
     """Everything about the templates at `path`.
 
@@ -85,6 +93,9 @@ def read_content(
         title: Heading. Absent: the name of `path`.
         on: The day to judge end of support on.
         loads: The load on the clusters.
+        prices: File with prices that replace the list prices. Absent: list prices.
+        new: Whether clusters are judged as about to be created.
+        region: Where it will be deployed. Absent: no rule about regions applies.
 
     Raises:
         UnreadableTemplate: A path holds no template.
@@ -98,8 +109,8 @@ def read_content(
         title=title or f"Amazon MSK: {path.resolve().name}",
         on=on,
         assembly=Assembly(templates),
-        checked=check_paths([path], on=on, new=False),
-        cost=estimate_paths([path], loads, read_prices(None)),
+        checked=check_paths([path], on=on, new=new, region=region),
+        cost=estimate_paths([path], loads, read_prices(prices)),
         plan=plan_pairs(template_pairs(previous, path), on=on) if previous else None,
         loads=loads,
     )

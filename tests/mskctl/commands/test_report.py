@@ -80,3 +80,33 @@ def test_malformed_resources_are_no_error(run, kind, properties):
     one = {"Type": kind, "Properties": properties}
     code, _, err = run({"Resources": {"One": one, **MSK}, "Outputs": []}, "--out", "r.html")
     assert (code, err) == (0, "")
+
+
+def test_rules_of_new_clusters_and_of_regions_count_when_asked_for(run, tmp_path):
+    """A cluster that MSK would not create, or not there, is said to be refused."""
+    public = {"PublicAccess": {"Type": "SERVICE_PROVIDED_EIPS"}}
+    group = {"InstanceType": "kafka.m7g.large", "ClientSubnets": ["a", "b", "c"]}
+    properties = {
+        "ClusterName": "orders",
+        "KafkaVersion": "3.9.x.kraft",
+        "NumberOfBrokerNodes": 3,
+        "BrokerNodeGroupInfo": group | {"ConnectivityInfo": public},
+    }
+    cluster = {"Orders": {"Type": "AWS::MSK::Cluster", "Properties": properties}}
+    _, plain, _ = run({"Resources": cluster}, "--out", "r.html")
+    _, strict, _ = run({"Resources": cluster}, "--out", "r.html", "--new")
+    assert errors(strict) == errors(plain) + 1
+    _, anywhere, _ = run({"Resources": MSK}, "--out", "r.html")
+    _, there, _ = run({"Resources": MSK}, "--out", "r.html", "--region", "us-west-1")
+    assert errors(there) == errors(anywhere) + 1
+
+
+def errors(printed):
+    return int(printed.split("errors: ")[1].split(",")[0])
+
+
+def test_prices_of_ones_own_are_used(run, tmp_path):
+    """The page counts with the prices of a file, as `mskctl cost` does."""
+    (tmp_path / "prices.toml").write_text("[prices]\nserverless-cluster = 100.0\n")
+    run({"Resources": MSK}, "--out", "r.html", "--prices", "prices.toml")
+    assert "73,000" in (tmp_path / "r.html").read_text()
