@@ -10,6 +10,7 @@ import typer.exceptions
 from msk_model import nearest
 from mskctl.commands.check import check
 from mskctl.commands.client_config import client_config
+from mskctl.commands.configuration import configuration
 from mskctl.commands.cost import cost
 from mskctl.commands.plan import plan
 from mskctl.commands.report import report
@@ -30,6 +31,7 @@ app.command()(rules)
 app.command()(size)
 app.command()(cost)
 app.command()(report)
+app.command()(configuration)
 app.command()(client_config)
 app.add_typer(topics)
 
