@@ -1,4 +1,4 @@
-"""The data plane of the local cloud: Kafka behind MSK's authentications and IAM actions."""
+"""The data plane of the local cloud: Kafka behind MSK's authentications, IAM actions and ACLs."""
 
 from msk_local.kafka.authentication import Authentication
 from msk_local.kafka.broker import BrokerSoftware

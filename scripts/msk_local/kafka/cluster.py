@@ -27,7 +27,8 @@ class KafkaCluster:
         broker_count: Brokers of the whole cluster, each with a listener per authentication.
         authentications: Which listeners to open.
         identities: Where keys, policies and passwords are looked up, at each connection.
-        directory: Where data, logs and certificates of the cluster lie; made when needed.
+        directory: Where data, logs, certificates, ACLs and quotas of the cluster lie; made when
+            needed.
         software: The broker behind the front door. Absent: `BrokerSoftware.choose()`.
         certificate_authority: Signs the brokers' certificate. Absent: one of the cluster's own.
         client_certificate_authorities: Certificates in PEM of those who sign the certificates of

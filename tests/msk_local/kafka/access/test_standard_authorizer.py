@@ -43,12 +43,12 @@ def some_filter(choose):
     """Any filter."""
     return AclFilter(
         choose([ResourceType.ANY, *TYPES]),
-        choose([None, *NAMES]),
+        choose([None] * 7 + NAMES),
         choose(list(PatternType)),
-        choose([None, None, *PRINCIPALS]),
-        choose([None, None, *HOSTS]),
-        choose([Operation.ANY, Operation.ANY, Operation.READ]),
-        choose(list(Permission)),
+        choose([None] * 8 + PRINCIPALS),
+        choose([None] * 8 + HOSTS),
+        choose([Operation.ANY] * 4 + [Operation.READ]),
+        choose([Permission.ANY, *Permission]),
     )
 
 

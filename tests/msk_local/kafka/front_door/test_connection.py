@@ -74,7 +74,7 @@ def test_no_bytes_close_the_door_for_others(listener, data):
 
 @pytest.mark.parametrize(
     "api",
-    [4, 7, ApiKey.SASL_HANDSHAKE, ApiKey.SASL_AUTHENTICATE, 29, 30, 56, 68, 10_000],
+    [4, 7, ApiKey.SASL_HANDSHAKE, ApiKey.SASL_AUTHENTICATE, 50, 51, 56, 68, 10_000],
     ids=str,
 )
 def test_unknown_requests_are_refused(listener, api):
