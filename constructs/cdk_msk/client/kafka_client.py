@@ -236,7 +236,7 @@ class KafkaClient(Construct):
         other.connections.allow_to(self._cluster, ec2.Port.tcp(port), "Kafka clients")
 
     def _document(self, shape: ClientShape) -> ClientDocument:
-        cluster, identity = self._cluster, self._identity
+        cluster, identity, worker = self._cluster, self._identity, shape.connect_worker
         return ClientDocument(
             name=shape.name,
             cluster_arn=cluster.cluster_arn,
@@ -251,4 +251,7 @@ class KafkaClient(Construct):
             transactional_ids=shape.transactional_ids,
             idempotent=shape.idempotent,
             streams_application_id=shape.streams_application_id,
+            connect_group_id=worker.group_id if worker else None,
+            connect_topics=worker.internal_topics if worker else (),
+            connect_exactly_once=worker.exactly_once if worker else False,
         )

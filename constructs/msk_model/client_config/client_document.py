@@ -28,6 +28,9 @@ class ClientDocument:
         transactional_ids: Its transactional ids, likewise.
         idempotent: Whether its producers are idempotent.
         streams_application_id: ``application.id`` of a Kafka Streams application.
+        connect_group_id: ``group.id`` of the workers of a Kafka Connect cluster, one of whom it is.
+        connect_topics: Where such workers keep configurations, offsets and statuses, in this order.
+        connect_exactly_once: Whether sources write in transactions.
     """
 
     name: str
@@ -43,12 +46,14 @@ class ClientDocument:
     transactional_ids: Sequence[str] = ()
     idempotent: bool = True
     streams_application_id: str | None = None
+    connect_group_id: str | None = None
+    connect_topics: Sequence[str] = ()
+    connect_exactly_once: bool = False
 
     def as_json(self) -> str:
-        """The document without what is absent, on one line."""
-        told = {
-            name: value for name, value in asdict(self).items() if value is not None and value != ()
-        }
+        """The document without what is as it is when nothing is said, on one line."""
+        usual = {one.name: one.default for one in fields(self)}
+        told = {name: value for name, value in asdict(self).items() if value != usual[name]}
         return json.dumps({"version": _VERSION, **told}, separators=(",", ":"))
 
     @classmethod

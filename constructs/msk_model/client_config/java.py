@@ -14,6 +14,7 @@ from msk_model.client_config.settings import (
 )
 
 _KEYSTORE = "client-keystore.pem"
+_STORAGE = ("config.storage.topic", "offset.storage.topic", "status.storage.topic")
 
 
 def java(document: ClientDocument, ca_file: str | None) -> str:
@@ -26,7 +27,9 @@ def java(document: ClientDocument, ca_file: str | None) -> str:
     if ca_file:
         connection |= {"ssl.truststore.type": "PEM", "ssl.truststore.location": ca_file}
     lines += _lines(connection)
-    if document.streams_application_id:
+    if document.connect_group_id:
+        lines += _worker(document, connection)
+    elif document.streams_application_id:
         lines += ["", "# Kafka Streams", *_lines(_streams(document.streams_application_id))]
     else:
         lines += _roles(settings)
@@ -39,6 +42,26 @@ def _roles(settings: Settings) -> list[str]:
         lines += ["", "# Producers", *_lines(settings.producer)]
     if settings.consumer:
         lines += ["", "# Consumers", *_lines(settings.consumer)]
+    return lines
+
+
+def _worker(document: ClientDocument, connection: Mapping[str, str]) -> list[str]:
+    """Workers sign in four times over: for themselves, for sources, for sinks and to make topics.
+
+    https://kafka.apache.org/documentation/#connect_running
+    """
+    topics = dict(zip(_STORAGE, document.connect_topics, strict=False))
+    exactly_once = {"exactly.once.source.support": "enabled"}
+    lines = ["", "# Worker of Kafka Connect: add plugin.path, key.converter and value.converter"]
+    lines += _lines({"group.id": document.connect_group_id or "", **topics})
+    lines += _lines(exactly_once if document.connect_exactly_once else {})
+    sign_in = {
+        name: value
+        for name, value in connection.items()
+        if name.startswith(("security.", "sasl.", "ssl.", "reconnect."))
+    }
+    for who in ("producer", "consumer", "admin"):
+        lines += _lines({f"{who}.{name}": value for name, value in sign_in.items()})
     return lines
 
 

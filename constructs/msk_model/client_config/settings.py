@@ -97,7 +97,8 @@ def notes(document: ClientDocument) -> tuple[str, ...]:
                     f"Both are in secret {document.secret_arn}, "
                     "as JSON keys certificate and privateKey"
                 )
-    for what, names in (("group.id", document.groups), ("transactional.id", ids_of(document))):
+    groups = () if document.connect_group_id else document.groups
+    for what, names in (("group.id", groups), ("transactional.id", ids_of(document))):
         if names and the_one(names) is None:
             lines.append(f"Choose {what} among: {', '.join(names)}")
     return tuple(lines)

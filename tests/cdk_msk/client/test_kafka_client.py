@@ -334,6 +334,7 @@ def test_streams_and_connect():
     )
     assert streams.document.groups == ("enrich",)
     assert worker.document.groups == ("connect-*",)
+    assert worker.document.connect_topics == ("w-configs", "w-offsets", "w-status")
 
 
 def test_a_cluster_that_renames_its_clients():

@@ -88,6 +88,28 @@ def test_a_streams_application_in_java():
     assert "KAFKA_APPLICATION_ID=enrich\n" in render("env", document)
 
 
+def test_a_connect_worker_in_java():
+    """A worker has its own group and topics, and signs in as itself and for its connectors."""
+    document = dataclasses.replace(
+        DOCUMENTS["scram"],
+        groups=("connect-*",),
+        connect_group_id="exporters",
+        connect_topics=("c", "o", "s"),
+        connect_exactly_once=True,
+    )
+    text = render("java", document)
+    found = properties(text)
+    assert (found["group.id"], found["config.storage.topic"]) == ("exporters", "c")
+    assert (found["offset.storage.topic"], found["status.storage.topic"]) == ("o", "s")
+    assert found["exactly.once.source.support"] == "enabled"
+    for who in ("producer", "consumer", "admin"):
+        assert found[f"{who}.sasl.mechanism"] == "SCRAM-SHA-512"
+        assert found[f"{who}.security.protocol"] == "SASL_SSL"
+        assert f"{who}.bootstrap.servers" not in found
+    assert "acks" not in found
+    assert "Choose group.id" not in text
+
+
 @pytest.mark.parametrize("way", DOCUMENTS)
 def test_kafka_python_knows_every_argument(way, tmp_path):
     """What is written are arguments that kafka-python has."""
