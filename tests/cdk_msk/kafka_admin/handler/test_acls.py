@@ -234,10 +234,14 @@ class Client:
             raise KafkaException(errors[0])
 
     def transact(self, topic: str) -> None:
+        errors: list[KafkaError | None] = []
         producer = Producer({**self._settings, "transactional.id": f"ledger-{next(self._ids)}"})
         producer.init_transactions(SECONDS)
         producer.begin_transaction()
-        producer.produce(topic, b"x")
+        producer.produce(topic, b"x", on_delivery=lambda error, _: errors.append(error))
+        assert producer.flush(SECONDS) == 0
+        if errors[0] is not None:
+            raise KafkaException(errors[0])
         producer.commit_transaction(SECONDS)
 
     def read(self, topic: str, group_prefix: str = "reader-") -> None:
