@@ -21,7 +21,7 @@ from cdk_msk import (
     StreamingVpc,
     Topic,
 )
-from main_job.cdk import Cdk
+from main_job.cdk import Cdk, CdkError
 from msk_local import LocalCloud
 
 pytestmark = pytest.mark.local_cloud
@@ -30,8 +30,10 @@ SECONDS = 60
 GONE = {"removal_policy": cdk.RemovalPolicy.DESTROY}
 
 
-def define(folder: Path, *, orders: bool = True, rotated: bool = True) -> Path:
-    """The assembly of a cluster with a dozen users, and one more that is rotated or not."""
+def define(
+    folder: Path, *, orders: bool = True, rotated: bool = True, refused: bool = False
+) -> Path:
+    """The assembly of a cluster with a dozen users, one that is rotated or not, and a bad one."""
     app = cdk.App(outdir=str(folder))
     stack = cdk.Stack(app, "Users")
     network = StreamingVpc(stack, "Network", flow_logs=False, **GONE)
@@ -56,6 +58,9 @@ def define(folder: Path, *, orders: bool = True, rotated: bool = True) -> Path:
     for number in range(12):
         name = f"user-{number}"
         ScramUser(stack, name, cluster=cluster, username=name, **GONE)
+    if refused:
+        bad = ScramUser(stack, "Bad", cluster=cluster, username="bad", **GONE)
+        bad.secret.node.default_child.add_property_deletion_override("KmsKeyId")
     if orders:
         user = ScramUser(
             stack,
@@ -93,11 +98,19 @@ class Deployed:
         return {one["OutputKey"]: one["OutputValue"] for one in stack["Outputs"]}
 
     @property
+    def cluster(self) -> dict[str, str]:
+        """The one cluster, as an argument of MSK's API."""
+        (cluster,) = self.client("kafka").list_clusters_v2()["ClusterInfoList"]
+        return {"ClusterArn": cluster["ClusterArn"]}
+
+    @property
+    def secrets(self) -> list[str]:
+        """The secrets that the cluster reads."""
+        return self.client("kafka").list_scram_secrets(**self.cluster)["SecretArnList"]
+
+    @property
     def users(self) -> int:
-        """How many secrets the cluster reads."""
-        kafka = self.client("kafka")
-        (cluster,) = kafka.list_clusters_v2()["ClusterInfoList"]
-        return len(kafka.list_scram_secrets(ClusterArn=cluster["ClusterArn"])["SecretArnList"])
+        return len(self.secrets)
 
     def credentials(self, secret: str | None = None) -> tuple[str, str]:
         """What clients read now."""
@@ -223,7 +236,11 @@ def test_rotation_while_a_consumer_runs_loses_nothing(deployed):
     try:
         reader.wait_for(values)
 
-        deployed.deploy(rotated=True)
+        lost = [arn for arn in deployed.secrets if "AmazonMSK_demo_user-7" in arn]
+        deployed.client("kafka").batch_disassociate_scram_secret(
+            **deployed.cluster, SecretArnList=lost
+        )
+        deployed.deploy(rotated=True)  # and what somebody took off the list is back
         assert deployed.users == 14
         assert deployed.credentials() == before  # switching rotation on cuts nobody
         values += deployed.produce(100, deployed.credentials())
@@ -256,3 +273,11 @@ def test_rotation_while_a_consumer_runs_loses_nothing(deployed):
     assert deployed.users == 12
     assert deployed.is_refused(once)
     assert deployed.is_refused(twice)
+
+
+def test_a_user_that_msk_refuses_fails_the_deployment(deployed):
+    """With MSK's reason; the users that were there before are there after."""
+    before = deployed.secrets
+    with pytest.raises(CdkError, match="encrypted with the default Secrets Manager key"):
+        deployed.deploy(rotated=False, refused=True)
+    assert sorted(deployed.secrets) == sorted(before)
