@@ -95,7 +95,7 @@ def test_capacity_compares_topics_and_load_with_brokers(standard, content):
 def test_cost_findings_alarms_and_access_are_told(text):
     """Each section says what its command says."""
     assert "3 x kafka.m7g.large" in _section(text, "cost")
-    assert "EnhancedMonitoring must" in _section(text, "findings")
+    assert "No rule is broken" in _section(text, "findings")
     alarms = _section(text, "alarms")
     assert alarms.count("<tr>") == 14
     for word in ("CpuUser, CpuSystem", "PartitionCount", "&gt;= 100000"):
