@@ -36,7 +36,7 @@ class ClientSecret:
             RotationError: The secret is not rotated, or not to that version.
         """
         found = secrets.describe_secret(SecretId=secret_id)
-        if not found.get("RotationEnabled"):
+        if found.get("RotationEnabled") is False:
             msg = f"{secret_id} is not enabled for rotation"
             raise RotationError(msg)
         stages = found.get("VersionIdsToStages", {})

@@ -77,9 +77,9 @@ def test_only_a_rotation_that_was_begun_goes_on(load, secrets, client_secret):
     arn, token = client_secret
     with pytest.raises(error, match="has no version"):
         being_rotated(secrets, arn, str(uuid.uuid4()))
-    secrets.create_secret(Name="other", SecretString="x")
+    get_backend("secretsmanager")["123456789012"]["eu-west-1"].secrets[arn].rotation_enabled = False
     with pytest.raises(error, match="not enabled for rotation"):
-        being_rotated(secrets, "other", token)
+        being_rotated(secrets, arn, token)
 
 
 def test_the_cluster_is_told_once(load, secrets, credentials):
