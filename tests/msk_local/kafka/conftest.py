@@ -5,6 +5,7 @@ import itertools
 import time
 import uuid
 from dataclasses import fields, replace
+from functools import cache
 
 import pytest
 from aws_msk_iam_sasl_signer import MSKAuthTokenProvider
@@ -248,14 +249,20 @@ def authority(tmp_path_factory):
 
 def skip_without(software):
     """Skip a test whose broker cannot run here."""
-    if software is BrokerSoftware.EMBEDDED:
-        return
+    if software is BrokerSoftware.APACHE and (reason := _what_apache_kafka_lacks()):
+        pytest.skip(reason)
+
+
+@cache
+def _what_apache_kafka_lacks():
+    """Asked once: where Maven reaches nothing it may take its time to say so."""
     if missing := missing_tools():
-        pytest.skip(f"Apache Kafka needs {' and '.join(missing)}")
+        return f"Apache Kafka needs {' and '.join(missing)}"
     try:
         provide_jars()
     except JarsUnavailableError as error:
-        pytest.skip(str(error))
+        return str(error)
+    return None
 
 
 @pytest.fixture(scope="session", params=SOFTWARE)

@@ -1,12 +1,14 @@
 """Apache Kafka's jars: resolved by Maven, checked against known hashes, kept in a cache."""
 
+import fcntl
 import functools
 import hashlib
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from msk_local.kafka.broker.broker import BrokerError
@@ -34,8 +36,8 @@ def missing_tools() -> list[str]:
 def provide_jars() -> Path:
     """The directory with exactly the jars of ``jars.sha256``, fetched when it is not there yet.
 
-    Several processes may do this at once: each fetches into a directory of its own, and the
-    first to finish gives its name to the result.
+    Several processes may ask at once: one fetches, for Maven's own repository is not made for more,
+    and the others wait for what it gets.
 
     Raises:
         JarsUnavailableError: Maven cannot resolve them.
@@ -45,18 +47,32 @@ def provide_jars() -> Path:
     digest = hashlib.sha256(hashes).hexdigest()[:12]
     kept = _cache_directory() / f"apache-kafka-{KAFKA_VERSION}-{digest}"
     if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=kept.parent, prefix="fetching-") as scratch:
-            fetched = Path(scratch, "lib")
-            _fetch(Path(scratch), fetched)
-            verify(fetched, _expected(hashes.decode()))
-            try:
-                fetched.rename(kept)
-            except OSError:
-                if not kept.exists():
-                    raise
+        with _alone(kept.parent):
+            if not kept.exists():
+                _keep(kept, _expected(hashes.decode()))
     verify(kept, _expected(hashes.decode()))
     return kept
+
+
+def _keep(kept: Path, expected: Mapping[str, str]) -> None:
+    """Fetch the jars, and give them their place only when all of them are right."""
+    with tempfile.TemporaryDirectory(dir=kept.parent, prefix="fetching-") as scratch:
+        fetched = Path(scratch, "lib")
+        _fetch(Path(scratch), fetched)
+        verify(fetched, expected)
+        fetched.rename(kept)
+
+
+@contextmanager
+def _alone(directory: Path) -> Iterator[None]:
+    """No other process does here what this one does; the lock ends with the process that has it."""
+    directory.mkdir(parents=True, exist_ok=True)
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def verify(directory: Path, expected: Mapping[str, str]) -> None:

@@ -2,6 +2,8 @@
 
 import hashlib
 import subprocess
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -67,3 +69,25 @@ def test_nothing_is_kept_of_wrong_jars(monkeypatch, cache):
     with pytest.raises(BrokerError):
         jars.provide_jars()
     assert list(cache.iterdir()) == []
+
+
+def test_who_comes_second_waits_for_what_the_first_one_fetches(monkeypatch, cache):
+    """Two processes never run Maven at once, and the second needs no Maven at all."""
+    fetches = []
+    started, finish = threading.Event(), threading.Event()
+
+    def fetch(scratch, destination):
+        fetches.append(destination)
+        started.set()
+        finish.wait(60)
+        destination.mkdir()
+
+    monkeypatch.setattr(jars, "_fetch", fetch)
+    monkeypatch.setattr(jars, "_expected", lambda text: {})
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(jars.provide_jars.__wrapped__)
+        assert started.wait(60)
+        second = pool.submit(jars.provide_jars.__wrapped__)
+        finish.set()
+        assert first.result(60) == second.result(60)
+    assert len(fetches) == 1
