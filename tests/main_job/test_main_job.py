@@ -12,6 +12,7 @@ from msk_local.kafka.broker import BrokerSoftware
 
 RECORDS = 1_500
 
+
 @pytest.fixture(
     scope="module",
     params=["embedded", pytest.param("apache", marks=pytest.mark.apache_kafka)],
