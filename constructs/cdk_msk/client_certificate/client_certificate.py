@@ -47,6 +47,9 @@ class ClientCertificate(Construct):
     here a managed service does, and not code of ours. The price is that the name is a domain name,
     which nobody has to own, and that authorities for short-lived certificates cannot be used.
 
+    One function of a stack copies all its certificates. Its policy names each certificate and each
+    secret, and has room for about forty clients; define more of them in another stack.
+
     MSK asks no revocation lists. To shut a client out, take its ACLs away.
 
     https://docs.aws.amazon.com/msk/latest/developerguide/msk-authentication.html

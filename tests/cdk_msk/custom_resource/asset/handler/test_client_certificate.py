@@ -1,11 +1,13 @@
 """Copying certificates of ACM into secrets, under moto."""
 
+import itertools
 import json
 
 import boto3
 import pytest
 from botocore.exceptions import ClientError
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from moto import mock_aws
 from moto.acm.models import acm_backends
@@ -21,28 +23,51 @@ CALLS = [
 ]
 
 
+class Clients:
+    """Clients of AWS, made once as that takes long: those of the tests, and those of the handler.
+
+    The handler's note each call, and fail where a test says so.
+    """
+
+    def __init__(self):
+        session = boto3.Session(
+            aws_access_key_id="testing",
+            aws_secret_access_key="testing",
+            region_name="eu-west-1",
+        )
+        services = ("acm", "secretsmanager")
+        self.own = {service: session.client(service) for service in services}
+        self.watched = {service: session.client(service) for service in services}
+        self.calls = []
+        self.faults = {}
+        for service, client in self.watched.items():
+            client.meta.events.register(f"before-call.{service}", self._before)
+
+    def _before(self, model, **_):
+        self.calls.append(model.name)
+        if faults := self.faults.get(model.name):
+            error = {"Error": {"Code": faults.pop(0), "Message": "not now"}}
+            raise ClientError(error, model.name)
+
+
 class Cloud:
     """ACM and Secrets Manager with a certificate and an empty secret, and faults in their calls."""
 
-    def __init__(self, monkeypatch):
-        self.acm = boto3.client("acm")
-        self.store = boto3.client("secretsmanager")
-        self.calls = []
-        self.faults = {}
-        make = boto3.client
-        monkeypatch.setattr("boto3.client", lambda name: self._watched(make(name), name))
+    def __init__(self, clients):
+        self._clients = clients
+        self.acm, self.store = clients.own["acm"], clients.own["secretsmanager"]
+        clients.faults, clients.calls = {}, []
         self.certificate_arn = self.issue()
         self.secret_arn = self.store.create_secret(Name="orders")["ARN"]
 
-    def _watched(self, client, service):
-        def before(model, **_):
-            self.calls.append(model.name)
-            if faults := self.faults.get(model.name):
-                code = faults.pop(0)
-                raise ClientError({"Error": {"Code": code, "Message": "not now"}}, model.name)
+    @property
+    def calls(self):
+        """What the handler has asked AWS since the list was last cleared."""
+        return self._clients.calls
 
-        client.meta.events.register(f"before-call.{service}", before)
-        return client
+    def fail(self, call, *codes):
+        """Have the next of these calls fail, with one code after the other."""
+        self._clients.faults = {call: list(codes)}
 
     def issue(self):
         """The ARN of a new certificate of the private authority."""
@@ -86,10 +111,25 @@ class Cloud:
         return {"CertificateArn": self.certificate_arn, "SecretArn": self.secret_arn}
 
 
+@pytest.fixture(scope="module")
+def keys():
+    """A few keys, as making one for each certificate would take most of the time."""
+    return itertools.cycle(
+        [rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(3)]
+    )
+
+
+@pytest.fixture(scope="module")
+def clients():
+    return Clients()
+
+
 @pytest.fixture
-def cloud(monkeypatch):
+def cloud(monkeypatch, keys, clients):
+    monkeypatch.setattr(rsa, "generate_private_key", lambda **_: next(keys))
+    monkeypatch.setattr("boto3.client", clients.watched.__getitem__)
     with mock_aws():
-        yield Cloud(monkeypatch)
+        yield Cloud(clients)
 
 
 @pytest.fixture
@@ -202,7 +242,7 @@ def test_a_call_that_fails_leaves_the_secret_as_it_was(deploy, cloud, call):
     answer = deploy("Create")
     before = cloud.held
     cloud.renew()
-    cloud.faults = {call: ["InvalidRequestException"]}
+    cloud.fail(call, "InvalidRequestException")
     failed = deploy("Update", answer["PhysicalResourceId"])
     assert failed["Status"] == "FAILED"
     assert "InvalidRequestException" in failed["Reason"]
@@ -214,7 +254,7 @@ def test_a_call_that_fails_leaves_the_secret_as_it_was(deploy, cloud, call):
 @pytest.mark.parametrize("call", CALLS)
 def test_a_call_that_is_throttled_is_made_again(deploy, cloud, context, call):
     """Busy services and permissions that IAM does not know yet pass."""
-    cloud.faults = {call: ["ThrottlingException", "AccessDeniedException"]}
+    cloud.fail(call, "ThrottlingException", "AccessDeniedException")
     assert deploy("Create")["Status"] == "SUCCESS"
     assert cloud.held["certificate"].startswith(cloud.issued.strip())
     assert context.remaining_seconds == 290
@@ -225,7 +265,7 @@ def test_a_renewal_that_fails_is_an_error_of_the_function(handle, deploy, cloud)
     deploy("Create")
     before = cloud.held
     cloud.renew()
-    cloud.faults = {"ExportCertificate": ["InvalidRequestException"]}
+    cloud.fail("ExportCertificate", "InvalidRequestException")
     with pytest.raises(ClientError, match="InvalidRequestException"):
         handle(cloud.properties)
     assert cloud.held == before
@@ -246,7 +286,7 @@ def test_waits_until_the_certificate_is_issued(deploy, cloud, context, monkeypat
 
 def test_waits_until_the_certificate_can_be_read(deploy, cloud, context):
     """ACM says so in another way while it still works on the request."""
-    cloud.faults = {"GetCertificate": ["RequestInProgressException"]}
+    cloud.fail("GetCertificate", "RequestInProgressException")
     assert deploy("Create")["Status"] == "SUCCESS"
     assert context.remaining_seconds == 295
 
