@@ -1,5 +1,6 @@
 """Who ACLs and quotas speak of, and which authentication makes them known to the cluster."""
 
+import json
 import re
 from collections.abc import Mapping
 
@@ -9,6 +10,7 @@ from constructs import Construct
 from cdk_msk.cluster.cluster import Cluster
 from msk_model import ClusterType, Unknown
 
+# In the bytes of an answer to CloudFormation, which has room for 4096, and 1024 for an id.
 _LONGEST = 512
 _TYPE = "User:"
 # How the subject of a certificate begins: the short name of an attribute, or its number.
@@ -53,9 +55,9 @@ def require_principal(construct: Construct, cluster: Cluster, principal: str) ->
             "principal are kept together, under its name"
         )
     name = principal.removeprefix(_TYPE)
-    if name == principal or not name or len(principal) > _LONGEST:
+    if name == principal or not name or len(json.dumps(principal)) > _LONGEST:
         raise ValueError(
-            f"{path}: principal must be 'User:' and a name, at most {_LONGEST} characters, "
+            f"{path}: principal must be 'User:' and a name, at most {_LONGEST} bytes in JSON, "
             f"got {principal!r}; on MSK every client is a User: 'User:orders' of SCRAM, "
             "'User:CN=orders' of a certificate"
         )

@@ -221,6 +221,7 @@ def test_warns_of_what_stays_open(administrable: DefineCluster, server_propertie
         ("User:", {}, "principal must be 'User:' and a name"),
         ("Group:orders", {}, "principal must be 'User:' and a name"),
         ("User:" + "x" * 510, {}, "principal must be 'User:' and a name"),
+        ("User:" + "ü" * 100, {}, "principal must be 'User:' and a name"),
         ("User:arn:aws:iam::123456789012:role/x", {}, "ACLs do not govern IAM principals"),
     ],
 )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from typing import Any, Self
 from urllib.parse import quote
 
@@ -12,6 +13,9 @@ from .connection import is_gone
 from .failures import Refused
 from .patience import patiently
 from .quotas import Entity, quotas_of
+
+# CloudFormation takes 1024 characters, some of which are the cluster's ARN.
+_LONGEST = 512
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +54,8 @@ class Declaration:
             f"/{kind}/{'<default>' if name is None else quote(name, safe='')}"
             for kind, name in self.entity.items()
         )
+        if len(parts) > _LONGEST:
+            parts = f"/{sha256(parts.encode()).hexdigest()}"
         return f"{self.cluster_arn}/quota{parts}"
 
 

@@ -168,6 +168,17 @@ def test_sets_what_is_declared(quotas, cluster, entity, physical_id):
     assert cluster.quotas == {entity: {"producer_byte_rate": 1024.0}}
 
 
+def test_ids_are_never_too_long(quotas, cluster):
+    """CloudFormation takes 1024 characters, and names may be longer when they are quoted."""
+    ids = [
+        quotas.create(declare({"request_percentage": 1}, entity=(("user", f"{'ü' * 250}{n}"),)))
+        for n in range(2)
+    ]
+
+    assert all(len(one["PhysicalResourceId"]) < 700 for one in ids)
+    assert ids[0] != ids[1]
+
+
 def test_an_update_is_one_request(quotas, cluster):
     """What is no longer declared goes in the moment in which the rest changes."""
     old = declare({"producer_byte_rate": 1, "request_percentage": 50})
