@@ -9,11 +9,8 @@ import boto3
 import pytest
 
 from integration.probe.code import LAMBDA, gather
-from main_job.assertions import (
-    client_without_grant_is_refused,
-    delivered_exactly_once,
-    produced_is_consumed,
-)
+from main_job.access_table import access_is_as_declared
+from main_job.assertions import delivered_exactly_once, produced_is_consumed
 from main_job.cdk import ROOT, Cdk
 from main_job.platform import Platform
 from main_job.workers import FunctionWorker
@@ -58,7 +55,7 @@ def worker(session: boto3.Session, platform: Platform) -> FunctionWorker:
 def test_the_platform_does_the_main_job(
     session: boto3.Session, platform: Platform, worker: FunctionWorker
 ) -> None:
-    """Clients produce and consume, one without a grant is refused, S3 holds each record once."""
+    """Clients produce and consume, S3 holds each record once, access is as declared."""
     produced_is_consumed(worker, platform, run=platform.name, records=RECORDS)
-    client_without_grant_is_refused(worker, platform)
     delivered_exactly_once(session, platform, run=platform.name, records=RECORDS, timeout=600)
+    access_is_as_declared(worker, platform, ROOT / "deployments" / "standard.yaml")

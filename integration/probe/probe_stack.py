@@ -36,12 +36,14 @@ class ProbeStack(cdk.Stack):
         )
         for port in platform.cluster.cluster.client_ports:
             function.connections.allow_to(platform.cluster.cluster, ec2.Port.tcp(port))
+        clients = platform.access.clients.values()
         function.add_to_role_policy(
             iam.PolicyStatement(
                 actions=["sts:AssumeRole"],
-                resources=[role.role_arn for role in platform.access.roles.values()],
+                resources=[client.role.role_arn for client in clients if client.role],
             )
         )
-        for user in platform.access.users.values():
-            user.grant_read(function)
+        for client in clients:
+            if client.secret:
+                client.grant_read_secret(function)
         cdk.CfnOutput(self, "ProbeFunctionName", value=function.function_name)

@@ -71,21 +71,6 @@ def produced_is_consumed(worker: Worker, platform: Platform, *, run: str, record
     return Exchange(produced=produced, consumed=consumed)
 
 
-def client_without_grant_is_refused(worker: Worker, platform: Platform) -> str:
-    """A client that was given another topic may not write to this one; returns Kafka's error.
-
-    Raises:
-        MainJobError: It could write, or was refused for another reason.
-    """
-    error = worker.refusal(platform.iam("payments-service"), TOPIC)
-    if error != "TOPIC_AUTHORIZATION_FAILED":
-        raise MainJobError(
-            f"a client without a grant must be refused with TOPIC_AUTHORIZATION_FAILED, "
-            f"got {error or 'an acknowledgement'}"
-        )
-    return error
-
-
 def delivered_exactly_once(
     session: boto3.Session,
     platform: Platform,
@@ -125,7 +110,6 @@ __all__ = [
     "Exchange",
     "MainJobError",
     "WorkError",
-    "client_without_grant_is_refused",
     "delivered_exactly_once",
     "produced_is_consumed",
     "seeds",

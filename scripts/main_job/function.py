@@ -5,7 +5,14 @@ from typing import Any
 import boto3
 
 from main_job.events import orders
-from main_job.work import Access, consume, partition_count, produce, refusal
+from main_job.work import (
+    Access,
+    consume,
+    partition_count,
+    produce,
+    read_refusal,
+    write_refusal,
+)
 
 
 def handler(request: dict[str, Any], _context: object) -> Any:
@@ -20,8 +27,10 @@ def handler(request: dict[str, Any], _context: object) -> Any:
             return consume(
                 session, access, topic, request["group"], count=request["count"]
             ).to_dict()
-        case "refusal":
-            return refusal(session, access, topic)
+        case "write_refusal":
+            return write_refusal(session, access, topic)
+        case "read_refusal":
+            return read_refusal(session, access, topic, request["group"])
         case "partition_count":
             return partition_count(session, access, topic)
         case unknown:

@@ -50,6 +50,10 @@ class Platform:
         """How the SCRAM client `client` of the deployment file connects."""
         return replace(self._access("SaslScram"), secret_arn=self[f"{_pascal(client)}SecretArn"])
 
+    def tls(self, client: str) -> Access:
+        """How the client with a certificate `client` of the deployment file connects."""
+        return replace(self._access("Tls"), secret_arn=self[f"{_pascal(client)}SecretArn"])
+
     def bucket(self, sink: str) -> tuple[str, str]:
         """Bucket and key prefix of the S3 sink `sink`."""
         return self[f"{_pascal(sink)}BucketName"], self[f"{_pascal(sink)}Prefix"]

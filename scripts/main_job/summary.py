@@ -5,13 +5,21 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
+from main_job.access_table import Attempt
 from main_job.job import Report
 from main_job.progress import Step
 
 
 def print_summary(console: Console, report: Report, steps: Sequence[Step]) -> None:
     """Prints what was deployed, transferred, delivered and changed, and how long it took."""
-    for table in (_deployed(report), _transferred(report), _delivered(report), _timed(steps)):
+    tables = (
+        _deployed(report),
+        _transferred(report),
+        _allowed(report.access),
+        _delivered(report),
+        _timed(steps),
+    )
+    for table in tables:
         console.print()
         console.print(table)
     console.print()
@@ -39,7 +47,6 @@ def _deployed(report: Report) -> Table:
     table.add_row("broker", report.software)
     table.add_row("IAM", report.platform["BootstrapBrokersSaslIam"])
     table.add_row("SCRAM", report.platform["BootstrapBrokersSaslScram"])
-    table.add_row("client without grant", report.refused_with)
     before, after = report.partitions
     table.add_row("changed on the second deploy", f"partitions {before} → {after}")
     for change in report.changes:
@@ -60,6 +67,21 @@ def _transferred(report: Report) -> Table:
         for over, done in side.items():
             rate = f"{done.count / done.seconds:,.0f}" if done.seconds else "-"
             table.add_row(what, over, f"{done.count:,}", f"{done.seconds:.1f}", rate)
+    return table
+
+
+def _allowed(attempts: Sequence[Attempt]) -> Table:
+    """A row for each client, a column for each topic: what it did, and what it was refused."""
+    table = Table(title="Clients and topics", title_justify="left", title_style="bold")
+    for heading in ("client", "over", *dict.fromkeys(one.topic for one in attempts)):
+        table.add_column(heading)
+    rows: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for one in attempts:
+        word = f"{one.operation} refused" if one.refused_with else f"[green]{one.operation}[/green]"
+        row = rows.setdefault((one.client, one.authentication.upper()), {})
+        row.setdefault(one.topic, []).append(word)
+    for who, row in rows.items():
+        table.add_row(*who, *(", ".join(words) for words in row.values()))
     return table
 
 

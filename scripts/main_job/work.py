@@ -21,12 +21,13 @@ from main_job.events import Event, digest
 
 @dataclass(frozen=True, kw_only=True)
 class Access:
-    """How one client reaches a cluster: with the IAM role or with the SCRAM secret it was given."""
+    """How one client reaches a cluster: with the role or with the secret it was given."""
 
     bootstrap_servers: str
     region: str
     role_arn: str | None = None
     secret_arn: str | None = None
+    """A user's name and password, or a certificate and its key."""
     ca_certificate: str | None = None
     """PEM file of the authority that signed the brokers' certificates. Absent: the public ones."""
 
@@ -141,8 +142,12 @@ def consume(
     return Transferred(count=len(received), digest=digest(received), seconds=seconds)
 
 
-def refusal(session: boto3.Session, access: Access, topic: str) -> str | None:
-    """The name of Kafka's error when this client tries to write to `topic`; absent when it may."""
+def write_refusal(session: boto3.Session, access: Access, topic: str) -> str | None:
+    """The name of Kafka's error when this client tries to write to `topic`; absent when it may.
+
+    Raises:
+        WorkError: Kafka gave no answer.
+    """
     problems: list[KafkaError] = []
     errors: list[KafkaError] = []
 
@@ -165,7 +170,40 @@ def refusal(session: boto3.Session, access: Access, topic: str) -> str | None:
         if authentication:
             producer.purge()
             return authentication[0].name()
+    if len(producer):
+        producer.purge()
+        raise WorkError(f"writing to {topic}: no answer within 90 seconds")
     return errors[0].name() if errors else None
+
+
+def read_refusal(session: boto3.Session, access: Access, topic: str, group: str) -> str | None:
+    """The name of Kafka's error when this client tries to read `topic`; absent when it may.
+
+    Raises:
+        WorkError: Kafka gave no answer.
+    """
+    problems: list[KafkaError] = []
+    configuration = {
+        **_client_configuration(session, access, problems),
+        "group.id": group,
+        "auto.offset.reset": "earliest",
+        "enable.auto.commit": False,
+        "enable.partition.eof": True,
+    }
+    with closing(Consumer(configuration)) as consumer:
+        consumer.subscribe([topic])
+        deadline = time.monotonic() + 90
+        while time.monotonic() < deadline:
+            message = consumer.poll(0.2)
+            error = message.error() if message is not None else None
+            if error is not None and error.code() != KafkaError._PARTITION_EOF:
+                return str(error.name())
+            if message is not None:
+                return None
+            authentication = [p for p in problems if p.code() == KafkaError._AUTHENTICATION]
+            if authentication:
+                return str(authentication[0].name())
+    raise WorkError(f"reading {topic} in {group}: no answer within 90 seconds")
 
 
 def partition_count(session: boto3.Session, access: Access, topic: str) -> int:
@@ -200,6 +238,12 @@ def _client_configuration(
     if access.secret_arn:
         secret = session.client("secretsmanager").get_secret_value(SecretId=access.secret_arn)
         user = json.loads(secret["SecretString"])
+        if "certificate" in user:
+            return configuration | {
+                "security.protocol": "SSL",
+                "ssl.certificate.pem": user["certificate"],
+                "ssl.key.pem": user["privateKey"],
+            }
         return configuration | {
             "sasl.mechanisms": "SCRAM-SHA-512",
             "sasl.username": user["username"],

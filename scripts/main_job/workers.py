@@ -23,8 +23,12 @@ class Worker(Protocol):
         """Consumes until `count` records came; see `main_job.work.consume`."""
         ...
 
-    def refusal(self, access: Access, topic: str) -> str | None:
-        """Kafka's error for a write that must not be; see `main_job.work.refusal`."""
+    def write_refusal(self, access: Access, topic: str) -> str | None:
+        """Kafka's error for a write, if any; see `main_job.work.write_refusal`."""
+        ...
+
+    def read_refusal(self, access: Access, topic: str, group: str) -> str | None:
+        """Kafka's error for a read, if any; see `main_job.work.read_refusal`."""
         ...
 
     def partition_count(self, access: Access, topic: str) -> int:
@@ -46,9 +50,13 @@ class LocalWorker:
         """Consumes here."""
         return work.consume(self._session, access, topic, group, count=count)
 
-    def refusal(self, access: Access, topic: str) -> str | None:
+    def write_refusal(self, access: Access, topic: str) -> str | None:
         """Tries to write from here."""
-        return work.refusal(self._session, access, topic)
+        return work.write_refusal(self._session, access, topic)
+
+    def read_refusal(self, access: Access, topic: str, group: str) -> str | None:
+        """Tries to read from here."""
+        return work.read_refusal(self._session, access, topic, group)
 
     def partition_count(self, access: Access, topic: str) -> int:
         """Asks from here."""
@@ -72,9 +80,14 @@ class FunctionWorker:
         """Consumes in the function."""
         return Transferred(**self._call("consume", access, topic=topic, group=group, count=count))
 
-    def refusal(self, access: Access, topic: str) -> str | None:
+    def write_refusal(self, access: Access, topic: str) -> str | None:
         """Tries to write from the function."""
-        error: str | None = self._call("refusal", access, topic=topic)
+        error: str | None = self._call("write_refusal", access, topic=topic)
+        return error
+
+    def read_refusal(self, access: Access, topic: str, group: str) -> str | None:
+        """Tries to read from the function."""
+        error: str | None = self._call("read_refusal", access, topic=topic, group=group)
         return error
 
     def partition_count(self, access: Access, topic: str) -> int:

@@ -7,11 +7,8 @@ nothing of the way is tried in AWS for the first time.
 import pytest
 
 from integration.probe.code import HERE, gather
-from main_job.assertions import (
-    client_without_grant_is_refused,
-    delivered_exactly_once,
-    produced_is_consumed,
-)
+from main_job.access_table import access_is_as_declared, counts
+from main_job.assertions import delivered_exactly_once, produced_is_consumed
 from main_job.cdk import ROOT, Cdk
 from main_job.platform import Platform
 from main_job.workers import FunctionWorker
@@ -46,6 +43,7 @@ def test_the_probe_does_the_main_job_from_inside(cloud, platform):
     worker = FunctionWorker(cloud.session(), platform["ProbeFunctionName"])
     exchange = produced_is_consumed(worker, platform, run="live", records=500)
     assert exchange.count == 1000
-    assert client_without_grant_is_refused(worker, platform) == "TOPIC_AUTHORIZATION_FAILED"
     archive = delivered_exactly_once(cloud.session(), platform, run="live", records=500)
     assert len(archive.events) == 1000
+    attempts = access_is_as_declared(worker, platform, ROOT / "deployments" / "standard.yaml")
+    assert counts(attempts) == (6, 10)
