@@ -44,7 +44,7 @@ from msk_local import LocalCloud
 
 pytestmark = pytest.mark.local_cloud
 
-SECONDS = 60
+SECONDS = 180
 RECORDS = 200
 API_VERSIONS = bytes.fromhex("0000000a0012000000000001ffff")
 NAME = "orders.kafka.internal"

@@ -18,7 +18,7 @@ from confluent_kafka.admin import (
 
 from msk_local.kafka import Authentication
 
-SECONDS = 60
+SECONDS = 180
 CLUSTER_ARN = (
     "arn:aws:kafka:us-east-1:123456789012:cluster/demo/11111111-2222-3333-4444-555555555555-1"
 )

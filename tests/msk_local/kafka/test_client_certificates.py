@@ -7,7 +7,7 @@ import pytest
 
 from msk_local.kafka import Authentication, CertificateAuthority
 
-SECONDS = 60
+SECONDS = 180
 API_VERSIONS = bytes.fromhex("0000000a0012000000000001ffff")
 
 

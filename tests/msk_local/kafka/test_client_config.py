@@ -15,7 +15,7 @@ from msk_local.kafka import Authentication
 from msk_model.client import ClientShape, iam_access
 from msk_model.client_config import ClientDocument, render
 
-SECONDS = 60
+SECONDS = 180
 LISTENERS = {
     "iam": Authentication.IAM,
     "scram": Authentication.SCRAM,

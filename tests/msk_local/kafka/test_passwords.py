@@ -3,7 +3,7 @@
 import pytest
 from confluent_kafka import KafkaError, Producer
 
-SECONDS = 60
+SECONDS = 180
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from confluent_kafka.admin import (
     ResourceType,
 )
 
-SECONDS = 60
+SECONDS = 180
 ACCOUNT = "arn:aws:kafka:us-east-1:123456789012"
 
 
