@@ -26,7 +26,7 @@ from msk_local import LocalCloud
 
 pytestmark = pytest.mark.local_cloud
 
-SECONDS = 60
+SECONDS = 180
 GONE = {"removal_policy": cdk.RemovalPolicy.DESTROY}
 
 
