@@ -42,6 +42,7 @@ def read_folder(
     *,
     policy: TopicPolicy | None = None,
     cluster: ClusterShape | None = None,
+    enforced: bool = True,
 ) -> TopicFolder:
     """The topics that the files of a folder and of the folders below it declare.
 
@@ -50,9 +51,11 @@ def read_folder(
         policy: What is asked of the topics. Absent: what the folder's ``policy.yaml`` asks, if
             there is one.
         cluster: Where the topics will live. Absent: they are checked for any cluster.
+        enforced: Whether topics must keep the rules; otherwise what they break is a warning, as it
+            should be of what is deployed already.
 
     Raises:
-        TopicFilesError: Anything in any of the files is wrong; every fault of all files.
+        TopicFilesError: A file cannot be read, or a topic breaks a rule; every fault of all files.
     """
     root = Path(folder)
     if not root.is_dir():
@@ -71,10 +74,13 @@ def read_folder(
     noted = {(fault.file, fault.path) for fault in faults}
     applied, of_rules = checked(topics, policy, cluster)
     # What could not be read is not stated either: that one fault is enough.
-    faults.extend(one for one in of_rules if (one.file, one.path) not in noted)
-    if any(fault.severity is Severity.ERROR for fault in faults):
-        raise TopicFilesError([one for one in faults if one.severity is Severity.ERROR])
-    return TopicFolder(topics=applied, policy=policy, warnings=tuple(faults))
+    broken = [one for one in of_rules if (one.file, one.path) not in noted]
+    refused = [
+        one for one in (*faults, *(broken if enforced else ())) if one.severity is Severity.ERROR
+    ]
+    if refused:
+        raise TopicFilesError(refused)
+    return TopicFolder(topics=applied, policy=policy, warnings=(*faults, *broken))
 
 
 def read_policy(file: Path | str) -> TopicPolicy:

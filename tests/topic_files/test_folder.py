@@ -89,6 +89,16 @@ def test_faults_of_all_files_come_at_once(write):
     assert faults[3].endswith("the key 'name' stands here twice")
 
 
+def test_what_is_deployed_already_may_break_rules(write):
+    """It is a warning then; only files that cannot be read are refused."""
+    folder = write(orders="topics: [{name: a b}]", policy="{owner_required: true}")
+    found = read_folder(folder, enforced=False)
+    assert [one.name for one in found.topics] == ["a b"]
+    assert len(found.warnings) == 3
+    write(orders="topics: [{name: a, partition_count: many}]")
+    assert "partition_count must" in faults_of(folder, enforced=False)[0]
+
+
 def test_two_files_cannot_declare_the_same_topic(write):
     """Both places are named."""
     one = "topics: [{name: orders, partition_count: 1}]"

@@ -119,7 +119,9 @@ def plan(
     """
     from msk_model.topic_change import compare_topics  # noqa: PLC0415
 
-    changes = compare_topics(_read(old, policy).topics, _read(new, policy).topics)
+    # What is deployed may break rules of today: it is what is to come that has to keep them.
+    was = _read(old, policy, enforced=False)
+    changes = compare_topics(was.topics, _read(new, policy).topics)
     _show(changes, as_json=as_json)
     threshold = fail_on or ChangeKind.FORBIDDEN
     failed = any(one.kind is ChangeKind.FORBIDDEN or one.kind.reaches(threshold) for one in changes)
@@ -191,13 +193,17 @@ def import_(
 
 
 def _read(
-    folder: Path, policy: Path | None, cluster: "ClusterShape | None" = None
+    folder: Path,
+    policy: Path | None,
+    cluster: "ClusterShape | None" = None,
+    *,
+    enforced: bool = True,
 ) -> "TopicFolder":
     from topic_files import TopicFilesError, read_folder, read_policy  # noqa: PLC0415
 
     try:
         rules = None if policy is None else read_policy(policy)
-        return read_folder(folder, policy=rules, cluster=cluster)
+        return read_folder(folder, policy=rules, cluster=cluster, enforced=enforced)
     except TopicFilesError as error:
         raise UnusableTopics(str(error)) from error
 

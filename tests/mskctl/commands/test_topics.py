@@ -107,6 +107,15 @@ def test_a_policy_shapes_both_sides(folder):
         )
 
 
+def test_what_is_deployed_may_break_the_policy_of_today(folder):
+    """Otherwise nobody could plan how to keep it."""
+    old = folder("old", orders="topics: [{name: A, partition_count: 1}]")
+    new = folder("new", orders="topics: [{name: a, partition_count: 1}]")
+    policies = folder("policies", lower="naming: {pattern: '[a-z]+', reason: use lower case}")
+    result = run("plan", old, new, "--policy", policies / "lower.yaml", "--json")
+    assert changes_of(result) == {("A", ""): "data-loss", ("a", ""): "free"}
+
+
 def test_check_lists_every_fault(folder):
     """One line each, with the file and the field; warnings do not fail."""
     good = folder("good", orders=OLD)
