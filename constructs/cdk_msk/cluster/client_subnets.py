@@ -27,6 +27,28 @@ def default_selection() -> ec2.SubnetSelection:
     return ec2.SubnetSelection(one_per_az=True)
 
 
+def function_selection(
+    construct: Construct, vpc: ec2.IVpc, selection: ec2.SubnetSelection | None
+) -> ec2.SubnetSelection:
+    """The subnets for functions that speak with brokers in `selection`: the same, or private ones.
+
+    Functions get no public addresses: in a public subnet they reach nothing outside the network.
+
+    Raises:
+        ValueError: The brokers are in public subnets of a network that has no others.
+    """
+    chosen = selection or default_selection()
+    public = {subnet.subnet_id for subnet in vpc.public_subnets}
+    if public.isdisjoint(select_subnets(construct, vpc, chosen).subnet_ids):
+        return chosen
+    if not (vpc.private_subnets or vpc.isolated_subnets):
+        raise ValueError(
+            f"{construct.node.path}: vpc must have private subnets for the functions that speak "
+            "with the brokers, got public ones only; add private ones, as StreamingVpc does"
+        )
+    return default_selection()
+
+
 def select_subnets(
     construct: Construct, vpc: ec2.IVpc, selection: ec2.SubnetSelection
 ) -> ClientSubnets:

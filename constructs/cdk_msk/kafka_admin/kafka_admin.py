@@ -9,6 +9,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from cdk_msk.cluster.client_subnets import function_selection
 from cdk_msk.cluster.cluster import Cluster
 from cdk_msk.custom_resource.handler_function import HandlerFunction
 from cdk_msk.kafka_admin.asset import assembled
@@ -27,9 +28,10 @@ _HTTPS = ec2.Port.tcp(443)
 class KafkaAdmin(Construct):
     """The one Lambda function that speaks Kafka's admin protocol with a cluster.
 
-    It creates, changes and deletes the topics of a serverless cluster, and the ACLs and quotas of
-    a provisioned one. It runs in the subnets of the cluster and authenticates with IAM, which no
-    ACL governs: it can open the cluster before there is an ACL, and after a wrong one.
+    It keeps what CloudFormation has no type for, or cannot adopt: topics of serverless clusters,
+    topics that are there already, ACLs and quotas. It runs in the subnets of the cluster, or in
+    private ones when those are public, and authenticates with IAM, which no ACL governs: it can
+    open the cluster before there is an ACL, and after a wrong one.
 
     It may read or write the records of no topic. On a serverless cluster it may administer every
     topic: a policy that lists the topics would run into IAM's 10,240 characters of inline policies
@@ -78,7 +80,7 @@ class KafkaAdmin(Construct):
             # MSK counts new partitions over five minutes; a topic may have to wait for its turn.
             timeout=cdk.Duration.minutes(15),
             vpc=vpc,
-            vpc_subnets=scope.vpc_subnets,
+            vpc_subnets=function_selection(self, vpc, scope.vpc_subnets),
             security_groups=[group],
         )
         self.function, self._role = handling.function, handling.role

@@ -6,17 +6,17 @@ import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
-from cdk_msk.cluster.client_subnets import default_selection, select_subnets
+from cdk_msk.cluster.client_subnets import function_selection, select_subnets
 from cdk_msk.cluster.cluster import Cluster
 from msk_model.facts.ports import ports
 
 
 class RotationNetwork(Construct):
-    """Where the rotation function runs: in the subnets of the cluster, in a group of its own.
+    """Where the rotation function runs: beside the cluster, in a group of its own.
 
     Attributes:
         vpc: The cluster's.
-        vpc_subnets: The cluster's.
+        vpc_subnets: The cluster's, or private ones when those are public.
         security_group: Nothing comes in; out go Kafka with SCRAM, and HTTPS.
     """
 
@@ -38,7 +38,7 @@ class RotationNetwork(Construct):
                 "from within its network, got none; give them to from_cluster_attributes"
             )
         self.vpc = cluster.vpc
-        self.vpc_subnets = cluster.vpc_subnets or default_selection()
+        self.vpc_subnets = function_selection(self, self.vpc, cluster.vpc_subnets)
         self.security_group = ec2.SecurityGroup(
             self,
             "SecurityGroup",

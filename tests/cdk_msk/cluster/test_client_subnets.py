@@ -4,7 +4,7 @@ import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_ec2 as ec2
 
-from cdk_msk.cluster.client_subnets import default_selection, select_subnets
+from cdk_msk.cluster.client_subnets import default_selection, function_selection, select_subnets
 from msk_model import UNKNOWN
 
 
@@ -45,3 +45,38 @@ def test_a_list_of_unknown_length_is_refused(stack):
     )
     with pytest.raises(ValueError, match="Stack: vpc_subnets must be a list of known length"):
         select_subnets(stack, vpc, default_selection())
+
+
+def network_with(stack, *, private=()):
+    """A network with two public subnets, and maybe private ones."""
+    return ec2.Vpc.from_vpc_attributes(
+        stack,
+        "Vpc",
+        vpc_id="vpc-1",
+        availability_zones=["a", "b"],
+        public_subnet_ids=["public-a", "public-b"],
+        private_subnet_ids=list(private) or None,
+    )
+
+
+def test_functions_stand_beside_private_brokers(stack, network):
+    """The subnets that were selected for the cluster, and no others."""
+    vpc = network(stack)
+    chosen = ec2.SubnetSelection(subnets=vpc.private_subnets[:2])
+    assert function_selection(stack, vpc, chosen) is chosen
+
+
+def test_functions_of_public_brokers_stand_in_private_subnets(stack):
+    """In a public subnet a function, which has no public address, reaches nothing outside."""
+    vpc = network_with(stack, private=["private-a", "private-b"])
+    public = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PUBLIC)
+    chosen = function_selection(stack, vpc, public)
+    assert select_subnets(stack, vpc, chosen).subnet_ids == ["private-a", "private-b"]
+
+
+def test_functions_of_public_brokers_need_private_subnets(stack):
+    """A network without any is refused, rather than a function that hangs."""
+    vpc = network_with(stack)
+    public = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PUBLIC)
+    with pytest.raises(ValueError, match="Stack: vpc must have private subnets for the functions"):
+        function_selection(stack, vpc, public)
