@@ -35,6 +35,9 @@ class Acl(Construct):
       depend on it, and clients would be refused until the entries follow.
     - Back again it is the other way round: first the configuration, then the entries.
 
+    IAM stays on at least one deployment longer than the last `Acl`: the function that removes the
+    entries signs in with it, after the cluster has been changed.
+
     https://docs.aws.amazon.com/msk/latest/developerguide/msk-acls.html
 
     Attributes:

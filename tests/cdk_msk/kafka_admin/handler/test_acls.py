@@ -225,9 +225,9 @@ class Client:
             "log_level": 0,
         }
 
-    def write(self, topic: str, **settings: Any) -> None:
+    def write(self, topic: str) -> None:
         errors: list[KafkaError | None] = []
-        producer = Producer({**self._settings, "message.timeout.ms": SECONDS * 1000, **settings})
+        producer = Producer({**self._settings, "message.timeout.ms": SECONDS * 900})
         producer.produce(topic, b"x", on_delivery=lambda error, _: errors.append(error))
         assert producer.flush(SECONDS) == 0
         if errors[0] is not None:
