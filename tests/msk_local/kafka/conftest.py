@@ -265,6 +265,13 @@ def _what_apache_kafka_lacks():
     return None
 
 
+@pytest.fixture(scope="session")
+def apache_jars():
+    """The directory of Apache Kafka's own classes."""
+    skip_without(BrokerSoftware.APACHE)
+    return provide_jars()
+
+
 @pytest.fixture(scope="session", params=SOFTWARE)
 def cluster(request, account, authority, tmp_path_factory):
     """A running cluster with every listener."""

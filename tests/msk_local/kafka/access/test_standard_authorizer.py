@@ -16,7 +16,6 @@ from msk_local.kafka.access.acl import (
     ResourceType,
 )
 from msk_local.kafka.access.authorizer import Caller, authorize, authorize_some
-from msk_local.kafka.broker.apache.jars import JarsUnavailableError, missing_tools, provide_jars
 
 CASES = 1500
 NAMES = ["a", "ab", "abc", "b", "*", "h", "hardcode"]
@@ -79,18 +78,12 @@ def questions():
 
 
 @pytest.mark.apache_kafka
-def test_apache_kafka_gives_the_same_answers():
+def test_apache_kafka_gives_the_same_answers(apache_jars):
     """Of thousands of questions over random entries, none is answered differently."""
-    if missing := missing_tools():
-        pytest.skip(f"Apache Kafka needs {' and '.join(missing)}")
-    try:
-        jars = provide_jars()
-    except JarsUnavailableError as error:
-        pytest.skip(str(error))
     lines, answers = questions()
     program = Path(__file__).with_name("AskStandardAuthorizer.java")
     asked = subprocess.run(
-        ["java", "-cp", f"{jars}/*", str(program)],
+        ["java", "-cp", f"{apache_jars}/*", str(program)],
         input="\n".join(lines),
         capture_output=True,
         text=True,
