@@ -1,4 +1,4 @@
-"""ACLs that the handler keeps on brokers which obey them, and clients who sign in by password."""
+"""ACLs that the handler keeps on brokers which obey them, and clients that they govern."""
 
 import gc
 import itertools
@@ -20,7 +20,13 @@ from confluent_kafka.admin import (
 
 from cdk_msk.acl import AclRule
 from cdk_msk.acl.principal_acls import rule_lines
-from msk_local.kafka import Authentication, BrokerSoftware, IamIdentity, KafkaCluster
+from msk_local.kafka import (
+    Authentication,
+    BrokerSoftware,
+    CertificateAuthority,
+    IamIdentity,
+    KafkaCluster,
+)
 from msk_local.kafka.broker.apache.jars import JarsUnavailableError, missing_tools, provide_jars
 
 # kafka-python leaves sockets to the garbage collector whose handshake failed or was cut short.
@@ -53,6 +59,11 @@ USERS = {
         AclRule.deny(operations=["READ"], topics=["orders-*"]),
     ],
     "far": [AclRule.admin(host="10.0.0.7")],
+    # Not by password: by a certificate.
+    "CN=mirror": [
+        AclRule.consumer(topics=["orders"], groups=["reader-*"]),
+        AclRule.producer(topics=["audit"]),
+    ],
     "stranger": [],
 }
 ALLOWED = {
@@ -62,10 +73,12 @@ ALLOWED = {
         ("ledger", "audit"),
         ("half", "orders"),
         ("half", "orders-eu"),
+        ("CN=mirror", "audit"),
         *(("root", topic) for topic in TOPICS),
     },
     "read": {
         ("reader", "orders"),
+        ("CN=mirror", "orders"),
         ("half", "orders"),
         *(("root", topic) for topic in TOPICS),
     },
@@ -125,6 +138,12 @@ def account() -> Account:
     return Account()
 
 
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory) -> CertificateAuthority:
+    """Signs the certificates of brokers and clients."""
+    return CertificateAuthority(tmp_path_factory.mktemp("authority"))
+
+
 @pytest.fixture(
     scope="module",
     params=[
@@ -132,7 +151,9 @@ def account() -> Account:
         pytest.param(BrokerSoftware.APACHE, id="apache", marks=pytest.mark.apache_kafka),
     ],
 )
-def brokers(request, account: Account, tmp_path_factory) -> Iterator[KafkaCluster]:
+def brokers(
+    request, account: Account, authority: CertificateAuthority, tmp_path_factory
+) -> Iterator[KafkaCluster]:
     """A cluster that refuses what no ACL allows."""
     if request.param is BrokerSoftware.APACHE:
         if missing := missing_tools():
@@ -144,7 +165,8 @@ def brokers(request, account: Account, tmp_path_factory) -> Iterator[KafkaCluste
     cluster = KafkaCluster(
         cluster_arn=CLUSTER_ARN,
         broker_count=1,
-        authentications=[Authentication.IAM, Authentication.SCRAM],
+        authentications=[Authentication.IAM, Authentication.SCRAM, Authentication.TLS],
+        certificate_authority=authority,
         identities=account,
         directory=tmp_path_factory.mktemp("cluster"),
         software=request.param,
@@ -209,21 +231,31 @@ def declare(brokers: KafkaCluster) -> Callable[..., dict[str, Any]]:
 
 
 class Client:
-    """A client that signs in with a password, and what it may try."""
+    """A client that signs in with a password or a certificate, and what it may try."""
 
     _ids = itertools.count(1)
 
-    def __init__(self, brokers: KafkaCluster, user: str) -> None:
-        self.user = user
-        self._settings = {
-            "bootstrap.servers": brokers.bootstrap_servers(Authentication.SCRAM),
-            "security.protocol": "SASL_SSL",
-            "ssl.ca.location": str(brokers.ca_certificate),
-            "sasl.mechanisms": "SCRAM-SHA-512",
-            "sasl.username": user,
-            "sasl.password": f"password of {user}",
-            "log_level": 0,
-        }
+    def __init__(self, brokers: KafkaCluster, authority: CertificateAuthority, user: str) -> None:
+        trust = {"ssl.ca.location": str(brokers.ca_certificate), "log_level": 0}
+        _, is_certificate, common_name = user.partition("CN=")
+        if is_certificate:
+            issued = authority.issue_client(common_name)
+            self._settings = {
+                **trust,
+                "bootstrap.servers": brokers.bootstrap_servers(Authentication.TLS),
+                "security.protocol": "SSL",
+                "ssl.certificate.location": str(issued.certificate),
+                "ssl.key.location": str(issued.private_key),
+            }
+        else:
+            self._settings = {
+                **trust,
+                "bootstrap.servers": brokers.bootstrap_servers(Authentication.SCRAM),
+                "security.protocol": "SASL_SSL",
+                "sasl.mechanisms": "SCRAM-SHA-512",
+                "sasl.username": user,
+                "sasl.password": f"password of {user}",
+            }
 
     def write(self, topic: str) -> None:
         errors: list[KafkaError | None] = []
@@ -289,9 +321,9 @@ class Client:
 
 
 @pytest.fixture
-def client(brokers: KafkaCluster) -> Callable[[str], Client]:
+def client(brokers: KafkaCluster, authority: CertificateAuthority) -> Callable[[str], Client]:
     """A client of a user."""
-    return lambda user: Client(brokers, user)
+    return lambda user: Client(brokers, authority, user)
 
 
 def test_everybody_may_do_what_is_declared_and_nothing_else(acls, brokers, client, declare, topics):
