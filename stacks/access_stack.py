@@ -6,9 +6,10 @@ from typing import Any
 import aws_cdk as cdk
 from constructs import Construct
 
-from cdk_msk import ClientQuota, Cluster, KafkaClient, Topic
+from cdk_msk import ClientQuota, Cluster, KafkaClient, Topics
 from stacks.client_arguments import client_arguments, limit_arguments
 from stacks.client_model import Client, Quota
+from stacks.declared_topics import DeclaredTopics
 from stacks.deployment import Deployment
 from stacks.output_names import output_name
 from stacks.removal_policy import removal_policy_of
@@ -23,23 +24,24 @@ class AccessStack(cdk.Stack):
     """
 
     def __init__(
-        self, scope: Construct, id: str, *, deployment: Deployment, cluster: Cluster
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        deployment: Deployment,
+        cluster: Cluster,
+        declared: DeclaredTopics,
     ) -> None:
         super().__init__(scope, id)
         retained = removal_policy_of(deployment)
-        self.topics: Mapping[str, Topic] = {
-            topic.name: Topic(
-                self,
-                f"Topic-{topic.name}",
-                cluster=cluster,
-                topic_name=topic.name,
-                partition_count=topic.partition_count,
-                replication_factor=topic.replication_factor,
-                configs=topic.configs or None,
-                removal_policy=retained,
-            )
-            for topic in deployment.topics
-        }
+        self.topics = Topics(
+            self,
+            "Topics",
+            cluster=cluster,
+            topics=declared.topics,
+            policy=declared.policy,
+            removal_policy=retained,
+        ).topics
         self.clients: Mapping[str, KafkaClient] = {
             client.name: self._client(cluster, client, retained) for client in deployment.clients
         }

@@ -1,7 +1,7 @@
 """The typed model of a deployment file: everything a platform team can state, and nothing else."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -172,15 +172,25 @@ Cluster = Annotated[ProvisionedClusterModel | ServerlessClusterModel, Field(disc
 
 
 class Topic(Model):
-    """A topic to define on the cluster."""
+    """A topic to define on the cluster; a plan of `topic_policy` may state the rest."""
 
     name: str
-    partition_count: Annotated[int, Field(ge=1)]
-    """Can grow later, never shrink."""
+    plan: str | None = None
+    """Of the policy. Absent: its default plan, if it has one."""
+    partition_count: Annotated[int, Field(ge=1)] | None = None
+    """Can grow later, never shrink. Absent: what the plan states."""
     replication_factor: Annotated[int, Field(ge=1)] | None = None
-    """Absent: one copy per Availability Zone."""
+    """Absent: what the plan states, or one copy per Availability Zone."""
     configs: Mapping[str, ConfigValue] = {}
-    """Topic settings that differ from the cluster's."""
+    """Topic settings that differ from the cluster's; 7 days and 1 GiB are understood."""
+    owner: str | None = None
+    """Who answers for it."""
+    dead_letter: bool | None = None
+    """Whether a topic for dead letters stands beside it. Absent: the policy decides."""
+    protected: bool = False
+    """Whether it is never deleted, whatever else the file says."""
+    adopt: bool = False
+    """Whether it exists already and is taken over."""
 
 
 class S3SinkModel(Model):
@@ -238,6 +248,11 @@ class Deployment(Model):
     network: Network = Network()
     cluster: Cluster
     topics: tuple[Topic, ...] = ()
+    topic_files: str | None = None
+    """Folder with more topics, relative to this file: one team, one file (docs/topics.md)."""
+    topic_policy: Mapping[str, Any] | None = None
+    """What the organization asks of every topic, in the words of a policy.yaml (docs/topics.md).
+    Absent: what the policy.yaml of `topic_files` asks."""
     clients: tuple[Client, ...] = ()
     quotas: tuple[Quota, ...] = ()
     sharing: Sharing = Sharing()

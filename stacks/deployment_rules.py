@@ -9,13 +9,12 @@ from msk_model import (
     ClusterType,
     Finding,
     Severity,
-    TopicShape,
     check_cluster,
-    check_topic,
     nearest,
 )
 from msk_model.catalogue import all_rules
 from stacks.client_rules import client_faults
+from stacks.declared_topics import declared_topics
 from stacks.deployment import Deployment, ProvisionedClusterModel
 
 _FIELDS = {
@@ -46,25 +45,17 @@ def faults_of(deployment: Deployment, *, folder: Path) -> Iterator[tuple[str, st
         deployment: What the file states.
         folder: What paths in it are relative to.
     """
-    yield from _references(deployment)
+    shape = shape_of(deployment)
+    declared = declared_topics(deployment, folder=folder, cluster=shape)
+    yield from _references(deployment, [topic.name for topic in declared.topics])
     yield from client_faults(deployment)
     yield from _code(deployment, folder)
     yield from _network(deployment)
     yield from _type(deployment)
     yield from _accepted(deployment)
-    shape = shape_of(deployment)
     for finding in _errors(check_cluster(shape)):
         yield _FIELDS.get(finding.field, f"cluster.{finding.field}"), _said(finding)
-    for index, topic in enumerate(deployment.topics):
-        stated = TopicShape(
-            topic_name=topic.name,
-            partition_count=topic.partition_count,
-            replication_factor=topic.replication_factor or deployment.network.zones,
-            configs={key: str(value) for key, value in topic.configs.items()},
-        )
-        for finding in _errors(check_topic(stated, shape)):
-            field = "name" if finding.field == "topic_name" else finding.field
-            yield f"topics[{index}].{field}", _said(finding)
+    yield from declared.faults
 
 
 def shape_of(deployment: Deployment) -> ClusterShape:
@@ -185,8 +176,7 @@ def _code(deployment: Deployment, folder: Path) -> Iterator[tuple[str, str]]:
             )
 
 
-def _references(deployment: Deployment) -> Iterator[tuple[str, str]]:
-    topics = [topic.name for topic in deployment.topics]
+def _references(deployment: Deployment, topics: Sequence[str]) -> Iterator[tuple[str, str]]:
     for place, name in _topics_named(deployment):
         if name not in topics and not name.endswith("*"):
             yield place, _unknown("a topic of this file", name, topics)

@@ -7,6 +7,7 @@ import aws_cdk as cdk
 
 from stacks.access_stack import AccessStack
 from stacks.cluster_stack import ClusterStack
+from stacks.declared_topics import declared_topics
 from stacks.delivery_stack import DeliveryStack
 from stacks.deployment import Deployment
 from stacks.monitoring_stack import MonitoringStack
@@ -33,7 +34,14 @@ def define_platform(app: cdk.App, deployment: Deployment, *, folder: Path) -> Pl
     name = deployment.name
     network = NetworkStack(app, f"{name}-network", deployment=deployment)
     cluster = ClusterStack(app, f"{name}-cluster", deployment=deployment, network=network)
-    access = AccessStack(app, f"{name}-access", deployment=deployment, cluster=cluster.cluster)
+    declared = declared_topics(deployment, folder=folder, cluster=cluster.cluster.shape)
+    access = AccessStack(
+        app,
+        f"{name}-access",
+        deployment=deployment,
+        cluster=cluster.cluster,
+        declared=declared,
+    )
     delivery = DeliveryStack(
         app,
         f"{name}-delivery",
