@@ -47,5 +47,5 @@ class ClusterTopics(Construct):
         """Let `resource` wait for its turn."""
         lane = self._lanes.setdefault(resource.stack, [])
         if len(lane) >= _AT_A_TIME:
-            resource.add_dependency(lane[-_AT_A_TIME])
+            resource.add_resource_dependency(lane[-_AT_A_TIME])
         lane.append(resource)
