@@ -50,8 +50,10 @@ def test_each_setting_stands_beside_msks_own(template):
     assert [" ".join(line.split()) for line in result.stdout.splitlines()] == [
         "orders.yaml: Cluster",
         "Setting Is MSK's own Note",
-        ("! auto.create.topics.enable true false must set auto.create.topics.enable to false, or"
-        " every misspelled name becomes a topic"),
+        (
+            "! auto.create.topics.enable true false must set auto.create.topics.enable to false, or"
+            " every misspelled name becomes a topic"
+        ),
         "log.retention.ms 604800000",
         "num.partitions 1 1 as without it",
     ]
