@@ -1,7 +1,7 @@
 """How many partitions the topics of a cluster may have together."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from msk_model import UNKNOWN, ClusterShape, ClusterType, Severity, TopicShape
@@ -79,7 +79,7 @@ def test_what_is_unknown_has_no_limit(cluster):
 
 
 @given(st.lists(st.integers(min_value=1, max_value=900), max_size=12))
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100)
 def test_each_limit_is_crossed_once_at_most(counts):
     """And it is crossed if and only if the sum is beyond it."""
     found = severities(LARGE, *(topic(count) for count in counts))

@@ -1,7 +1,7 @@
 """Durations and sizes as people write them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from msk_model.facts.topic_properties import TopicHost, all_topic_properties, topic_property
@@ -48,7 +48,7 @@ def test_what_is_no_quantity_of_that_kind_is_not_guessed(text, unit):
 
 
 @given(st.integers(min_value=-2, max_value=2**62), st.sampled_from(["ms", "bytes"]))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=200)
 def test_what_is_written_readably_reads_back(number, unit):
     """Writing a number with a unit loses nothing."""
     written = readable(number, unit)

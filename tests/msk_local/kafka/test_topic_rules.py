@@ -3,7 +3,7 @@
 import pytest
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient, NewTopic
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from msk_local.kafka import BrokerSoftware
@@ -24,6 +24,8 @@ PROPERTIES = {
     for one in all_topic_properties()
     if TopicHost.STANDARD in one.hosts and not one.tiered
 }
+
+PATIENT = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 
 pytestmark = [
     pytest.mark.apache_kafka,
@@ -85,7 +87,7 @@ def test_every_topic_that_passes_is_accepted(admin):
     tried = 0
 
     @given(shape=TOPICS.filter(lambda shape: not errors_of(shape)))
-    @settings(deadline=None, max_examples=200, derandomize=True)
+    @settings(deadline=None, suppress_health_check=PATIENT, max_examples=200, derandomize=True)
     def accepted(shape):
         nonlocal tried
         tried += 1
@@ -100,7 +102,7 @@ def test_every_value_that_is_refused_is_refused_by_the_broker_too(admin):
     tried = 0
 
     @given(data=st.data(), name=st.sampled_from(sorted(PROPERTIES)))
-    @settings(deadline=None, max_examples=200, derandomize=True)
+    @settings(deadline=None, suppress_health_check=PATIENT, max_examples=200, derandomize=True)
     def refused(data, name):
         nonlocal tried
         facts = topic_property(name).values_at(TopicHost.STANDARD, CLUSTER.kafka_version)

@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from msk_model import TopicShape
@@ -141,7 +141,7 @@ TOPICS = st.lists(
 
 
 @given(old=TOPICS, new=TOPICS)
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100)
 def test_a_plan_misses_nothing_and_invents_nothing(old, new):
     """There is a change for a topic if and only if its declarations differ."""
     before, after = ({one.name: one for one in side} for side in (old, new))
@@ -150,7 +150,7 @@ def test_a_plan_misses_nothing_and_invents_nothing(old, new):
 
 
 @given(old=TOPICS)
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
 def test_shrinking_is_always_refused(old):
     """However many topics there are."""
     new = [

@@ -1,7 +1,7 @@
 """Files of topics, parsed: what they declare and what is wrong with them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from msk_model import UNKNOWN, ClusterShape, TopicShape
@@ -211,7 +211,7 @@ DECLARED = st.builds(
 
 
 @given(topics=st.lists(DECLARED, max_size=4), owner=st.sampled_from(["team-orders", None]))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 def test_what_is_written_reads_back(topics, owner):
     """A file that is written declares the same topics; one without owner takes the file's."""
     named = [topic for topic in topics if topic.owner is not None or owner is None]

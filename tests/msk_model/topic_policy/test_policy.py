@@ -1,7 +1,7 @@
 """Topic policies: what they add to topics, and what they find in them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from msk_model import UNKNOWN, Severity, TopicShape
@@ -212,7 +212,7 @@ def test_every_topic_can_have_dead_letters_but_those_that_decline():
     names=st.lists(st.from_regex(r"[a-z]{1,8}\.[a-z]{1,8}\.v[1-9]", fullmatch=True), unique=True),
     asks=st.booleans(),
 )
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
 def test_applying_a_policy_twice_changes_nothing(names, asks):
     """Topics and their dead-letter topics are the same however often the policy is applied."""
     once = POLICY.applied(topic(name, plan="gold", dead_letter=asks) for name in names)
