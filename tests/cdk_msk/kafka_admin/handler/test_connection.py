@@ -4,7 +4,7 @@ import gc
 import logging
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -16,6 +16,8 @@ from msk_local.kafka import (
     KafkaCluster,
 )
 from msk_local.kafka.broker.apache.jars import JarsUnavailableError, missing_tools, provide_jars
+from msk_local.kafka.broker.probe import topic_view
+from msk_local.msk.settling import Shows, gone, has, settle
 
 # kafka-python leaves sockets to the garbage collector whose handshake failed or was cut short.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning")
@@ -133,7 +135,21 @@ def addresses(brokers: KafkaCluster, environment: pytest.MonkeyPatch) -> str:
     return brokers.bootstrap_servers(Authentication.IAM)
 
 
-def test_a_topic_lives_and_goes(handler, cloudformation, addresses: str, declare):
+@pytest.fixture
+def wait_for(brokers: KafkaCluster) -> Callable[[Shows], None]:
+    """Waits until every broker shows something of the topic; one learns of it before another."""
+    servers = {one.rpartition(":") for one in brokers.internal_bootstrap_servers.split(",")}
+
+    def look():
+        return [topic_view((host, int(port)), "orders") for host, _, port in servers]
+
+    def wait(shows: Shows) -> None:
+        assert settle(look, shows, seconds=180)
+
+    return wait
+
+
+def test_a_topic_lives_and_goes(handler, cloudformation, addresses: str, declare, wait_for):
     """Created, changed in every way at once, kept from shrinking, and deleted."""
     old = declare(
         BootstrapBrokers=addresses, Configs={"retention.ms": "1", "segment.bytes": "1048576"}
@@ -147,7 +163,9 @@ def test_a_topic_lives_and_goes(handler, cloudformation, addresses: str, declare
     send = cloudformation.send
 
     assert send("Create", old)["Status"] == "SUCCESS"
+    wait_for(has(3, {"retention.ms": "1", "segment.bytes": "1048576"}))
     assert send("Update", new, old=old, physical_id=physical_id)["Status"] == "SUCCESS"
+    wait_for(has(6, {"retention.ms": "9", "cleanup.policy": "compact,delete"}))
 
     with handler.topics.topics_of(addresses) as topics:
         topic = topics.find("orders")
@@ -161,6 +179,7 @@ def test_a_topic_lives_and_goes(handler, cloudformation, addresses: str, declare
 
     for _ in range(2):
         assert send("Delete", new, physical_id=physical_id)["Status"] == "SUCCESS"
+    wait_for(gone)
     with handler.topics.topics_of(addresses) as topics:
         assert topics.find("orders") is None
 
