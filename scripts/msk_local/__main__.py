@@ -3,8 +3,8 @@
 import argparse
 import json
 import shlex
-import signal
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,10 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with cloud:
             _announce(cloud, as_json=options.json)
-            signal.pause()
+            while True:  # a signal just before signal.pause() would go unheard until the next one
+                time.sleep(1)
     except KeyboardInterrupt:
         return 0
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:

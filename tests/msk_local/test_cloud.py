@@ -88,10 +88,11 @@ def test_sigterm_unwinds_it():
     """A terminated process stops its cloud on the way out."""
     script = """
         from msk_local import LocalCloud
-        import signal
+        import time
         with LocalCloud(broker="embedded") as cloud:
             print(cloud.ca_certificate, flush=True)
-            signal.pause()
+            while True:
+                time.sleep(1)
     """
     with subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(script)], stdout=subprocess.PIPE, text=True
