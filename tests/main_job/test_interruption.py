@@ -54,20 +54,27 @@ def test_nothing_is_left_after(ending, tmp_path):
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    log = tmp_path / "d" / "cdk.log"
-    in_the_middle = wait_until(
-        lambda: (
-            demo.poll() is not None
-            or (log.exists() and "AWS::MSK::Cluster" in log.read_text(encoding="utf-8"))
-        ),
-        600,
-    )
-    assert in_the_middle
-    assert demo.poll() is None, (tmp_path / "output").read_text()
-    assert len(processes_with(mark)) > 2
-    demo.send_signal(ending)
-    assert demo.wait(timeout=300) == 130
-    assert wait_until(lambda: not processes_with(mark), 120), processes_with(mark)
+    try:
+        log = tmp_path / "d" / "cdk.log"
+        in_the_middle = wait_until(
+            lambda: (
+                demo.poll() is not None
+                or (
+                    log.exists() and "AWS::MSK::Cluster" in log.read_text("utf-8", errors="replace")
+                )
+            ),
+            600,
+        )
+        assert in_the_middle
+        assert demo.poll() is None, (tmp_path / "output").read_text()
+        assert wait_until(lambda: len(processes_with(mark)) > 2, 120), processes_with(mark)
+        demo.send_signal(ending)
+        assert demo.wait(timeout=300) == 130
+        assert wait_until(lambda: not processes_with(mark), 120), processes_with(mark)
+    finally:
+        if demo.poll() is None:  # the test has failed, and leaves nothing behind all the same
+            os.killpg(demo.pid, signal.SIGKILL)
+            demo.wait()
 
 
 def test_an_impossible_request_is_a_usage_error():
