@@ -5,7 +5,7 @@ Numbers and meaning are those of the protocol: https://kafka.apache.org/protocol
 """
 
 import enum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 WILDCARD = "*"
 """Any resource, any host."""
@@ -15,9 +15,18 @@ CLUSTER_NAME = "kafka-cluster"
 """What Kafka calls the only resource of the type CLUSTER."""
 
 
-class ResourceType(enum.IntEnum):
+class _Code(enum.IntEnum):
+    """A word of the protocol; numbers without a meaning are all the one of UNKNOWN."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self:  # noqa: ARG003 - all of them are alike
+        return cls(0)
+
+
+class ResourceType(_Code):
     """What an entry is about; ANY in filters only."""
 
+    UNKNOWN = 0
     ANY = 1
     TOPIC = 2
     GROUP = 3
@@ -27,9 +36,10 @@ class ResourceType(enum.IntEnum):
     USER = 7
 
 
-class PatternType(enum.IntEnum):
+class PatternType(_Code):
     """How the name of an entry is read; ANY and MATCH in filters only."""
 
+    UNKNOWN = 0
     ANY = 1
     MATCH = 2
     """Every entry that concerns a resource of the filter's name."""
@@ -37,9 +47,10 @@ class PatternType(enum.IntEnum):
     PREFIXED = 4
 
 
-class Operation(enum.IntEnum):
+class Operation(_Code):
     """What is done to a resource; ANY in filters only."""
 
+    UNKNOWN = 0
     ANY = 1
     ALL = 2
     READ = 3
@@ -57,9 +68,10 @@ class Operation(enum.IntEnum):
     TWO_PHASE_COMMIT = 15
 
 
-class Permission(enum.IntEnum):
+class Permission(_Code):
     """What an entry does about it; ANY in filters only."""
 
+    UNKNOWN = 0
     ANY = 1
     DENY = 2
     ALLOW = 3

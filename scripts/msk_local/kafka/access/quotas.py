@@ -15,8 +15,8 @@ IP = "ip"
 ENTITY_TYPES = (USER, CLIENT_ID, IP)
 PRODUCER_BYTE_RATE = "producer_byte_rate"
 CONSUMER_BYTE_RATE = "consumer_byte_rate"
-_WHOLE_NUMBERS = {PRODUCER_BYTE_RATE: 2**63 - 1, CONSUMER_BYTE_RATE: 2**63 - 1}
-"""The largest value of each quota that cannot have a fraction."""
+_WHOLE_NUMBERS = {PRODUCER_BYTE_RATE: 2.0**63, CONSUMER_BYTE_RATE: 2.0**63}
+"""The largest value of each quota that cannot have a fraction, as Java rounds it."""
 _OF_CLIENTS = frozenset({*_WHOLE_NUMBERS, "request_percentage", "controller_mutation_rate"})
 _CONNECTION_RATE = "connection_creation_rate"
 _LARGEST_INT = 2**31 - 1
@@ -100,10 +100,11 @@ def fault_of_entity(parts: list[tuple[str, str | None]]) -> str | None:
     fault = next((fault for fault in map(_fault_of_part, parts) if fault), None)
     if not parts:
         fault = "Invalid empty client quota entity"
-    elif fault is None and len(names) < len(parts):
-        fault = "Invalid client quota entity, duplicate entity entry"
     elif fault is None and IP in names and len(names) > 1:
-        fault = "Invalid quota entity combination, IP entity should not be combined with others"
+        fault = (
+            "Invalid quota entity combination, IP entity shouldnot be combined "
+            "with User or ClientId"
+        )
     return fault
 
 

@@ -68,7 +68,6 @@ def test_what_was_altered_is_read_again(tmp_path_factory, alterations):
         ([], "empty client quota entity"),
         ([("group", "x")], "Unhandled client quota entity type: group"),
         ([("user", "")], "Empty user not supported"),
-        ([("user", "a"), ("user", None)], "duplicate"),
         ([("ip", "10.0.0.1"), ("user", "a")], "combination"),
         ([("ip", "nowhere")], "not a valid IP"),
         ([("ip", "10.0.0.1")], None),

@@ -22,7 +22,7 @@ NAMES = ["a", "ab", "abc", "b", "*", "h", "hardcode"]
 PRINCIPALS = ["User:alice", "User:bob", "User:*", "Group:alice"]
 HOSTS = ["*", "127.0.0.1", "10.0.0.2"]
 TYPES = [ResourceType.TOPIC, ResourceType.GROUP]
-OPERATIONS = [one for one in Operation if one is not Operation.ANY]
+OPERATIONS = [one for one in Operation if one >= Operation.ALL]
 QUESTIONS = [one for one in OPERATIONS if one is not Operation.ALL]
 
 

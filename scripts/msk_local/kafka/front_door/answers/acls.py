@@ -3,6 +3,7 @@
 https://github.com/apache/kafka/blob/4.3.0/core/src/main/scala/kafka/server/AclApis.scala
 """
 
+from enum import IntEnum
 from itertools import groupby
 from typing import Any
 
@@ -28,6 +29,7 @@ _REFUSED = {
     "error_message": "Cluster authorization failed.",
 }
 _NO_ERROR = {"error_code": ErrorCode.none, "error_message": None}
+_DONE = {"error_code": ErrorCode.none, "error_message": ""}
 _IN_FILTERS_ONLY = ("ANY", "MATCH")
 
 
@@ -46,7 +48,7 @@ def describe(request: Request, may: Permissions, gate: Gate) -> Outcome:
         }
         for pattern, acls in groupby(found, key=lambda acl: acl.pattern)
     ]
-    return Outcome.answers(request, {**_NO_ERROR, "resources": resources})
+    return Outcome.answers(request, {**_DONE, "resources": resources})
 
 
 def create(request: Request, may: Permissions, gate: Gate) -> Outcome:
@@ -60,10 +62,7 @@ def create(request: Request, may: Permissions, gate: Gate) -> Outcome:
         return Outcome.answers(request, {"results": [fault for _ in asked]})
     faults = [_fault_of(acl) for acl in asked]
     gate.acls.add(acl for acl, fault in zip(asked, faults, strict=True) if fault is None)
-    results = [
-        {"error_code": ErrorCode.invalid_request, "error_message": fault} if fault else _NO_ERROR
-        for fault in faults
-    ]
+    results = [_DONE if fault is None else _outcome(fault) for fault in faults]
     return Outcome.answers(request, {"results": results})
 
 
@@ -73,9 +72,13 @@ def delete(request: Request, may: Permissions, gate: Gate) -> Outcome:
     if not may.on_cluster(Operation.ALTER):
         refused = {**_REFUSED, "matching_acls": []}
         return Outcome.refuses(request, {"filter_results": [refused for _ in filters]})
-    found = [[acl for acl in gate.acls.acls if each.matches(acl)] for each in filters]
-    gate.acls.remove(acl for acls in found for acl in acls)
-    results = [{**_NO_ERROR, "matching_acls": [_matching(acl) for acl in acls]} for acls in found]
+    acls = gate.acls.acls
+    found = [[acl for acl in acls if each.matches(acl)] for each in filters]
+    gate.acls.remove(acl for matching in found for acl in matching)
+    results = [
+        {**_outcome(_fault_of_filter(each)), "matching_acls": [_matching(acl) for acl in matching]}
+        for each, matching in zip(filters, found, strict=True)
+    ]
     return Outcome.answers(request, {"filter_results": results})
 
 
@@ -85,6 +88,9 @@ def _fault_of(acl: Acl) -> str | None:
         return f"The only valid name for the CLUSTER resource is {CLUSTER_NAME}"
     if not acl.pattern.name:
         return "Invalid empty resource name"
+    unknown = (name for name, word in _words(acl) if word == 0)
+    if (name := next(unknown, None)) is not None:
+        return f"Invalid {name} UNKNOWN"
     if ":" not in acl.principal:
         return (
             f"Could not parse principal from `{acl.principal}` "
@@ -93,43 +99,67 @@ def _fault_of(acl: Acl) -> str | None:
     return None
 
 
+def _fault_of_filter(wanted: AclFilter) -> str | None:
+    """Why Kafka deletes nothing for a filter; `None` when it does."""
+    if 0 in (wanted.resource_type, wanted.pattern_type):
+        return "Unknown patternFilter."
+    return "Unknown entryFilter." if 0 in (wanted.operation, wanted.permission) else None
+
+
 def _is_filter(acl: Acl) -> bool:
-    words = (acl.pattern.resource_type, acl.pattern.pattern_type, acl.operation, acl.permission)
-    return any(word.name in _IN_FILTERS_ONLY for word in words)
+    return any(word.name in _IN_FILTERS_ONLY for _, word in _words(acl))
+
+
+def _words(acl: Acl) -> tuple[tuple[str, IntEnum], ...]:
+    """The words of an entry, with Kafka's names for what they are."""
+    return (
+        ("resourceType", acl.pattern.resource_type),
+        ("patternType", acl.pattern.pattern_type),
+        ("operation", acl.operation),
+        ("permissionType", acl.permission),
+    )
+
+
+def _outcome(fault: str | None) -> dict[str, Any]:
+    if fault is None:
+        return _NO_ERROR
+    return {"error_code": ErrorCode.invalid_request, "error_message": fault}
 
 
 def _acl(creation: Any) -> Acl:
     """An entry as a request has it.
 
     Raises:
-        MalformedFrameError: It has a number that no Kafka knows; Kafka hangs up on those.
+        MalformedFrameError: It says UNKNOWN; Kafka hangs up on that, and on nothing else.
     """
-    try:
-        pattern = Pattern(
-            ResourceType(creation.resource_type),
-            creation.resource_name,
-            PatternType(creation.resource_pattern_type),
-        )
-        operation, permission = Operation(creation.operation), Permission(creation.permission_type)
-    except ValueError as error:
-        raise MalformedFrameError(f"an ACL of an unknown kind: {error}") from error
-    return Acl(pattern, creation.principal, creation.host, operation, permission)
+    pattern_type = creation.resource_pattern_type
+    if 0 in (creation.resource_type, pattern_type, creation.operation, creation.permission_type):
+        raise MalformedFrameError("an ACL of an unknown kind")
+    return Acl(
+        Pattern(
+            ResourceType(creation.resource_type), creation.resource_name, PatternType(pattern_type)
+        ),
+        creation.principal,
+        creation.host,
+        Operation(creation.operation),
+        Permission(creation.permission_type),
+    )
 
 
 def _filter(asked: Any) -> AclFilter:
     """A filter as a request has it; raises as `_acl` does."""
-    try:
-        return AclFilter(
-            resource_type=ResourceType(asked.resource_type_filter),
-            name=asked.resource_name_filter,
-            pattern_type=PatternType(asked.pattern_type_filter),
-            principal=asked.principal_filter,
-            host=asked.host_filter,
-            operation=Operation(asked.operation),
-            permission=Permission(asked.permission_type),
-        )
-    except ValueError as error:
-        raise MalformedFrameError(f"a filter of an unknown kind: {error}") from error
+    kind, how = asked.resource_type_filter, asked.pattern_type_filter
+    if 0 in (kind, how, asked.operation, asked.permission_type):
+        raise MalformedFrameError("a filter of an unknown kind")
+    return AclFilter(
+        resource_type=ResourceType(kind),
+        name=asked.resource_name_filter,
+        pattern_type=PatternType(how),
+        principal=asked.principal_filter,
+        host=asked.host_filter,
+        operation=Operation(asked.operation),
+        permission=Permission(asked.permission_type),
+    )
 
 
 def _entry(acl: Acl) -> dict[str, Any]:

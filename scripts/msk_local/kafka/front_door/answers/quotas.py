@@ -27,7 +27,8 @@ _REFUSED = {
     "error_message": "Cluster authorization failed.",
 }
 _NO_ERROR = {"error_code": ErrorCode.none, "error_message": None}
-_EXACT, _DEFAULT, _SPECIFIED = 0, 1, 2
+_EXACT, _SPECIFIED = 0, 2
+_MATCHES = {0: "MATCH_TYPE_EXACT", 1: "MATCH_TYPE_DEFAULT", 2: "MATCH_TYPE_SPECIFIED"}
 
 Names = Mapping[str, str | None]
 
@@ -54,7 +55,7 @@ def describe(request: Request, may: Permissions, gate: Gate) -> Outcome:
         for entity, values in gate.quotas.quotas.items()
         if wanted(dict(entity))
     ]
-    return Outcome.answers(request, {**_NO_ERROR, "entries": entries})
+    return Outcome.answers(request, {**_NO_ERROR, "error_message": "", "entries": entries})
 
 
 def alter(request: Request, may: Permissions, gate: Gate) -> Outcome:
@@ -91,7 +92,10 @@ def _fault_of_filter(components: tuple[Any, ...]) -> tuple[ErrorCode, str] | Non
         words = f"Entity type {twice} cannot appear more than once in the filter."
         return ErrorCode.invalid_request, words
     if IP in kinds and len(kinds) > 1:
-        words = "Invalid entity filter component combination: IP excludes user and client id."
+        words = (
+            "Invalid entity filter component combination. IP filter component should not be used "
+            "with user or clientId filter component."
+        )
         return ErrorCode.invalid_request, words
     return None
 
@@ -102,15 +106,20 @@ def _fault_of_component(component: Any) -> tuple[ErrorCode, str] | None:
         return ErrorCode.invalid_request, "Invalid empty entity type."
     if kind not in ENTITY_TYPES:
         return ErrorCode.unsupported_version, f"Unsupported entity type {kind}"
-    if how not in {_EXACT, _DEFAULT, _SPECIFIED}:
+    if how not in _MATCHES:
         return ErrorCode.invalid_request, f"Unknown match type {how}"
-    if (how == _EXACT) != (component.match is not None):
-        return ErrorCode.invalid_request, "Only an exact match has, and needs, a match string."
+    if how == _EXACT and component.match is None:
+        words = f"Request specified {_MATCHES[how]}, but set match string to null."
+        return ErrorCode.invalid_request, words
+    if how != _EXACT and component.match is not None:
+        words = f"Request specified {_MATCHES[how]}, but also specified a match string."
+        return ErrorCode.invalid_request, words
     return None
 
 
 def _parts(entry: Any) -> list[tuple[str, str | None]]:
-    return [(part.entity_type, part.entity_name) for part in entry.entity]
+    """The entity of an entry; of two parts of one type Kafka reads the last."""
+    return list({part.entity_type: part.entity_name for part in entry.entity}.items())
 
 
 def _entity(parts: Entity | list[tuple[str, str | None]]) -> list[dict[str, str | None]]:

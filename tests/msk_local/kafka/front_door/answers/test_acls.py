@@ -61,7 +61,7 @@ def describe(ask):
     return make
 
 
-NO_ERROR = (ErrorCode.none, None)
+NO_ERROR = (ErrorCode.none, "")
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -123,20 +123,46 @@ def test_words_of_filters_make_no_entry(create, describe, words):
     assert describe() == []
 
 
-@pytest.mark.parametrize("number", [0, 99])
-@pytest.mark.parametrize("field", ["resource_type", "pattern_type", "operation", "permission_type"])
-def test_numbers_that_no_kafka_knows_end_the_connection(create, describe, ask, field, number):
-    """Kafka hangs up on them, in entries as in filters."""
-    in_entry = "resource_pattern_type" if field == "pattern_type" else field
+WORDS = ["resource_type", "pattern_type", "operation", "permission_type"]
+
+
+def in_filter(word):
+    """What a filter calls a word."""
+    return word if word in ANYTHING else f"{word}_filter"
+
+
+def in_entry(word):
+    """What an entry calls a word."""
+    return "resource_pattern_type" if word == "pattern_type" else word
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_who_says_unknown_is_hung_up_on(create, describe, ask, word):
+    """Kafka closes the connection, for entries as for filters."""
+    unknown = {**ANYTHING, in_filter(word): 0}
     with pytest.raises(MalformedFrameError):
-        create({**ENTRY, in_entry: number})
-    in_filter = field if field in ANYTHING else f"{field}_filter"
+        create({**ENTRY, in_entry(word): 0})
     with pytest.raises(MalformedFrameError):
-        describe({**ANYTHING, in_filter: number})
+        describe(unknown)
     with pytest.raises(MalformedFrameError):
-        ask(
-            ApiKey.DELETE_ACLS, {"filters": [{**ANYTHING, in_filter: number}]}, version=3, may=ADMIN
-        )
+        ask(ApiKey.DELETE_ACLS, {"filters": [unknown]}, version=3, may=ADMIN)
+
+
+@pytest.mark.parametrize("number", [-1, 99])
+@pytest.mark.parametrize("word", WORDS)
+def test_numbers_without_a_meaning_find_nothing_and_create_nothing(
+    create, describe, ask, word, number
+):
+    """An entry or a filter with one is a fault of its own, and of nothing beside it."""
+    strange = {**ANYTHING, in_filter(word): number}
+    refused, taken = create({**ENTRY, in_entry(word): number}, ENTRY)
+    assert refused[0] is ErrorCode.invalid_request
+    assert taken == NO_ERROR
+    assert describe(strange) == []
+    filters = {"filters": [strange, {**ANYTHING, "operation": 4}]}
+    results = ask(ApiKey.DELETE_ACLS, filters, version=3, may=ADMIN).filter_results
+    assert [r.error_code for r in results] == [ErrorCode.invalid_request, ErrorCode.none]
+    assert len(describe()) == 1
 
 
 @pytest.mark.parametrize("version", VERSIONS)
