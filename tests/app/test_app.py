@@ -99,7 +99,19 @@ def test_cfn_lint_passes(synthesize, deployment):
                 "AWS::SQS::Queue": 2,
             },
         ),
-        ("complete", {"AWS::MSK::Topic": 3, "AWS::Lambda::EventSourceMapping": 3}),
+        (
+            "complete",
+            {
+                "AWS::MSK::Topic": 6,
+                "AWS::MSK::ClusterPolicy": 1,
+                "AWS::ACMPCA::CertificateAuthority": 1,
+                "AWS::CertificateManager::Certificate": 1,
+                "AWS::SecretsManager::RotationSchedule": 1,
+                "AWS::Lambda::EventSourceMapping": 3,
+                "Custom::MskAcls": 3,
+                "Custom::MskClientQuota": 5,
+            },
+        ),
     ],
 )
 def test_each_deployment_has_what_it_promises(synthesize, deployment, expected):
@@ -119,7 +131,7 @@ def test_what_holds_data_is_retained(synthesize, deployment):
         template = json.loads(path.read_text(encoding="utf-8"))
         for name, resource in template.get("Resources", {}).items():
             if resource["Type"] in stateful:
-                # What may have been adopted, or is protected, stays even if its deployment fails.
+                # What may have been there before stays even if its deployment fails.
                 always = resource["Type"] in {"AWS::DynamoDB::Table", "Custom::MskTopic"}
                 kept = resource.get("DeletionPolicy"), resource.get("UpdateReplacePolicy")
                 wanted = "Retain" if always else "RetainExceptOnCreate"

@@ -2,7 +2,10 @@
 
 import pytest
 
+from main_job.access_table import access_is_as_declared, counts
 from main_job.cdk import ROOT, Cdk, CdkError
+from main_job.platform import Platform
+from main_job.workers import LocalWorker
 from msk_local import LocalCloud
 
 pytestmark = pytest.mark.local_cloud
@@ -33,6 +36,7 @@ def write(tmp_path):
         for old, new in (
             ("removal_policy: retain", "removal_policy: destroy"),
             ("code: functions", f"code: {functions}"),
+            ("topic_files: topics", f"topic_files: {ROOT / 'deployments' / 'topics'}"),
             *changes,
         ):
             text = text.replace(old, new)
@@ -54,6 +58,19 @@ def test_deploys_and_leaves_nothing_when_destroyed(cloud, cdk, write, name):
     kafka = cloud.session().client("kafka")
     (cluster,) = kafka.list_clusters_v2()["ClusterInfoList"]
     assert (cluster["ClusterName"], cluster["State"]) == (name, "ACTIVE")
+    cdk.destroy()
+    assert remaining(cloud) == {}
+
+
+def test_every_client_of_complete_does_what_it_was_given(cloud, cdk, write):
+    """Roles, users and certificates, through policies and ACLs: allowed and refused as declared."""
+    deployment = write("complete")
+    cdk.deploy(deployment)
+    session = cloud.session()
+    platform = Platform.read(session, "complete", ca_certificate=str(cloud.ca_certificate))
+    attempts = access_is_as_declared(LocalWorker(session), platform, deployment)
+    assert {attempt.authentication for attempt in attempts} == {"iam", "scram", "tls"}
+    assert min(counts(attempts)) > 0
     cdk.destroy()
     assert remaining(cloud) == {}
 
