@@ -1,29 +1,13 @@
 """The statements of a resource policy, as a template writes them."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 
-_WHO: Final = frozenset(
-    {
-        "aws:principalaccount",
-        "aws:principalarn",
-        "aws:principalorgid",
-        "aws:principalorgpaths",
-        "aws:sourceaccount",
-        "aws:sourcearn",
-        "aws:sourceorgid",
-        "aws:sourceorgpaths",
-        "aws:sourcevpc",
-        "aws:sourcevpce",
-    }
-)
-"""Condition keys that say who or from where, in lower case, as IAM compares them."""
-
-_LIMITING: Final = frozenset({"StringEquals", "StringLike", "ArnEquals", "ArnLike"})
+from msk_model.policy_principals import EVERYBODY, let_in
 
 
 def merged(stack: cdk.Stack, statements: Iterable[iam.PolicyStatement]) -> list[dict[str, Any]]:
@@ -53,10 +37,7 @@ def require_limited(path: str, statement: iam.PolicyStatement) -> None:
     Raises:
         ValueError: Its principal is ``*`` and no condition says who that may be.
     """
-    written = statement.to_json()
-    if written["Effect"] != "Allow" or not _is_everybody(written):
-        return
-    if not any(_limits(*one) for one in written.get("Condition", {}).items()):
+    if EVERYBODY in let_in(statement.to_json()):
         raise ValueError(
             f"{path}: the principal must be an account, role or service, got everybody without a "
             "condition on who they are; name them, or use share_with_organization"
@@ -67,21 +48,6 @@ def least_size(resolved: Any) -> int:
     """How many bytes a policy has at least: what is known at deployment only may be empty."""
     return len(
         json.dumps(_known_text(resolved), separators=(",", ":"), ensure_ascii=False).encode()
-    )
-
-
-def _is_everybody(written: Mapping[str, Any]) -> bool:
-    if "NotPrincipal" in written:
-        return True
-    principal = written.get("Principal")
-    named = principal.values() if isinstance(principal, Mapping) else [principal]
-    return any("*" in _listed(value) for value in named)
-
-
-def _limits(operator: str, keys: Mapping[str, Any]) -> bool:
-    """Whether a condition holds for some principals only; ``…IfExists`` holds without the key."""
-    return operator.removeprefix("ForAnyValue:") in _LIMITING and any(
-        key.lower() in _WHO and "*" not in _listed(values) for key, values in keys.items()
     )
 
 

@@ -15,6 +15,8 @@ class ChangeKind(enum.Enum):
     """Updated where it is, but MSK takes one such update of a cluster in one deployment."""
     ROLLING_RESTART = "rolling-restart"
     """One at a time, and every broker restarts, one after the other."""
+    SHUT_OUT = "shut-out"
+    """Clients that have access lose it, for a while or for good; no record is lost."""
     REPLACEMENT = "replacement"
     """Another resource takes its place; no record is lost."""
     DATA_LOSS = "data-loss"
@@ -64,7 +66,7 @@ class Change:
         source: Address of the page that decides it.
         update: Name of the one MSK update of a cluster it is part of; `None` when it is part of
             none.
-        stepwise: Forbidden at once, reached by several updates one after the other.
+        stepwise: Forbidden or harmful at once, not so by several deployments one after the other.
     """
 
     resource: str

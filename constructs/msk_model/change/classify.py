@@ -7,6 +7,7 @@ from msk_model.change.change import ABSENT, Change, ChangeKind
 from msk_model.change.comparison import Comparison, clusters_running_latest, is_retained
 from msk_model.change.difference import Difference, refer_elsewhere, same
 from msk_model.facts.replacement import ReplacementFacts
+from msk_model.intrinsics import referred_to
 from msk_model.resource import properties_of
 from msk_model.sources import developer_guide, template_reference
 
@@ -51,12 +52,9 @@ def replacement_of(both: Comparison, logical_id: str, facts: ReplacementFacts) -
         return Verdict(ChangeKind.DATA_LOSS, reason, facts.source)
     order = "the old one is deleted first: an outage" if facts.delete_first else "by another one"
     if facts.name == "AWS::MSK::Configuration":
-        names = [properties_of(one).get("Name") for one in (old, new)]
-        order = (
-            "by another one, which needs another name"
-            if same(*names)
-            else "by another one under another name; MSK keeps the old while a cluster uses it"
-        )
+        if _is_another_configuration(both, logical_id):
+            return Verdict(ChangeKind.FREE, _successor(both, logical_id), facts.source)
+        order = "by another one, which needs another name"
     return Verdict(ChangeKind.REPLACEMENT, f"replaced, {order}", facts.source)
 
 
@@ -90,49 +88,32 @@ def attribute_changes(
         )
 
 
-def _topic(both: Comparison, logical_id: str, difference: Difference) -> Verdict | None:
-    source = developer_guide("msk-topic-operations-information")
-    old, new = (shapes.topics[logical_id].topic for shapes in (both.old_shapes, both.new_shapes))
-    if difference.path[:1] == ("PartitionCount",):
-        before, after = old.partition_count, new.partition_count
-        if not isinstance(before, int) or not isinstance(after, int):
-            return Verdict(ChangeKind.CANNOT_BE_TOLD, "partitions only ever grow", source)
-        if after < before:
-            reason = "Kafka never takes partitions away from a topic; make another topic"
-            return Verdict(ChangeKind.FORBIDDEN, reason, source)
-        reason = "partitions are added; keys go to other partitions from then on"
-        return Verdict(ChangeKind.IN_PLACE, reason, source)
-    if difference.path[:1] == ("Configs",):
-        if not isinstance(old.configs, Mapping) or not isinstance(new.configs, Mapping):
-            return Verdict(ChangeKind.CANNOT_BE_TOLD, "the configs cannot be read", source)
-        return _topic_configs(old.configs, new.configs, source)
-    return None
-
-
-def _topic_configs(
-    old: Mapping[str, object], new: Mapping[str, object], source: str
-) -> Verdict | None:
-    differing = sorted(name for name in {*old, *new} if old.get(name) != new.get(name))
-    tiered = old.get("remote.storage.enable") == "true"
-    if tiered and "cleanup.policy" in differing:
-        reason = "the cleanup policy of a tiered topic cannot be changed"
-        return Verdict(ChangeKind.FORBIDDEN, reason, developer_guide("msk-tiered-storage"))
-    reason = f"changes {', '.join(differing) or 'nothing but the text'} of the running topic"
-    return Verdict(ChangeKind.IN_PLACE, reason, source)
-
-
 def _configuration(both: Comparison, logical_id: str, difference: Difference) -> Verdict | None:
     if difference.path[:1] != ("ServerProperties",):
         return None
     source = developer_guide("msk-update-cluster-config")
+    if _is_another_configuration(both, logical_id):
+        return Verdict(ChangeKind.FREE, "the settings of another configuration", source)
     if clusters := clusters_running_latest(logical_id, both.new_resources):
-        reason = f"a new revision, which restarts the brokers of {', '.join(clusters)} one by one"
-        return Verdict(ChangeKind.ROLLING_RESTART, reason, source)
+        reason = f"a new revision, which {' and '.join(clusters)} will run"
+        return Verdict(ChangeKind.FREE, reason, source)
     reason = (
         "a new revision, which no cluster here applies; take its LatestRevision.Revision "
         "as ConfigurationInfo.Revision of the cluster"
     )
     return Verdict(ChangeKind.FREE, reason, source)
+
+
+def _is_another_configuration(both: Comparison, logical_id: str) -> bool:
+    """Whether the name changes: the two stand side by side until the deployment has succeeded."""
+    both_of_them = (both.old_resources[logical_id], both.new_resources[logical_id])
+    return not same(*(properties_of(one).get("Name") for one in both_of_them))
+
+
+def _successor(both: Comparison, logical_id: str) -> str:
+    kept = is_retained(both.new_resources[logical_id], "UpdateReplacePolicy")
+    former = "stays, and nobody manages it any more" if kept else "goes when no cluster uses it"
+    return f"another configuration is created before clusters change; the former one {former}"
 
 
 def _scram(both: Comparison, logical_id: str, _difference: Difference) -> Verdict | None:
@@ -145,14 +126,14 @@ def _scram(both: Comparison, logical_id: str, _difference: Difference) -> Verdic
         return Verdict(ChangeKind.CANNOT_BE_TOLD, "the list of secrets cannot be read", source)
     gone = [one for one in old if not any(same(one, other) for other in new)]
     if gone:
-        reason = f"{len(gone)} SCRAM secrets are disassociated: their users can no longer log in"
-        return Verdict(ChangeKind.IN_PLACE, reason, source)
+        named = ", ".join(referred_to(one) or str(one) for one in gone)
+        reason = f"the users of {named} are disassociated and can no longer log in"
+        return Verdict(ChangeKind.SHUT_OUT, reason, source)
     return Verdict(ChangeKind.IN_PLACE, "SCRAM secrets are associated", source)
 
 
 _Judge = Callable[[Comparison, str, Difference], Verdict | None]
 _JUDGES: Mapping[str, _Judge] = {
-    "AWS::MSK::Topic": _topic,
     "AWS::MSK::Configuration": _configuration,
     "AWS::MSK::BatchScramSecret": _scram,
 }

@@ -1,7 +1,7 @@
 """Differences of a running cluster, classified by the update that makes them."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from msk_model.change.change import ABSENT, Change, ChangeKind
@@ -14,6 +14,7 @@ from msk_model.check import check_cluster
 from msk_model.facts.kafka_versions import is_kraft, kafka_version
 from msk_model.facts.replacement import ReplacementFacts
 from msk_model.finding import Finding, Severity
+from msk_model.intrinsics import referred_to
 from msk_model.resource import properties_of
 from msk_model.shape import ClusterShape, names
 from msk_model.sources import developer_guide
@@ -31,6 +32,7 @@ def cluster_changes(
             properties_of(both.new_resources[logical_id]),
         )
     ]
+    found += _configured_anew(both, logical_id, facts)
     # What no number of updates gets over is said rather than what several do.
     by_hope = sorted(refusals(old, new), key=lambda one: not one.stepwise)
     refused = {refusal.path: refusal for refusal in by_hope}
@@ -88,6 +90,38 @@ def _change(
     )
 
 
+def _configured_anew(
+    both: Comparison, logical_id: str, facts: ReplacementFacts
+) -> Iterator[Change]:
+    """What a configuration of the same template brings to a cluster that says nothing new."""
+    info = properties_of(both.new_resources[logical_id]).get("ConfigurationInfo")
+    if not isinstance(info, Mapping) or not same(
+        info, properties_of(both.old_resources[logical_id]).get("ConfigurationInfo")
+    ):
+        return
+    name = referred_to(info.get("Arn"))
+    old, new = (
+        properties_of(resources.get(name or "", {}))
+        for resources in (both.old_resources, both.new_resources)
+    )
+    renamed = not same(old.get("Name"), new.get("Name"))
+    revised = not same(old.get("ServerProperties"), new.get("ServerProperties"))
+    if renamed or (revised and referred_to(info.get("Revision")) == name):
+        update = cluster_update(("ConfigurationInfo",))
+        assert update is not None  # noqa: S101  (one of the table)
+        yield Change(
+            resource=logical_id,
+            resource_type=facts.name,
+            path="ConfigurationInfo",
+            old=old.get("Name" if renamed else "ServerProperties", ABSENT),
+            new=new.get("Name" if renamed else "ServerProperties", ABSENT),
+            kind=update.kind,
+            reason=update.reason,
+            source=update.source,
+            update=update.name,
+        )
+
+
 def _cost(
     both: Comparison, logical_id: str, update: ClusterUpdate, difference: Difference
 ) -> tuple[ChangeKind, str, str]:
@@ -111,7 +145,7 @@ def _cost(
         and difference.path[-1] == "Enabled"
         and same(difference.new, False)
     ):
-        return update.kind, "clients that authenticate by it are shut out", update.source
+        return ChangeKind.SHUT_OUT, "clients that authenticate by it are shut out", update.source
     return update.kind, update.reason, update.source
 
 

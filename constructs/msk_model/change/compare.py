@@ -1,18 +1,20 @@
 """Every difference between two templates that concerns MSK."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
+from msk_model.change.access import acl_change
 from msk_model.change.change import Change, ChangeKind
 from msk_model.change.classify import attribute_changes, verdict_on
 from msk_model.change.cluster import cluster_changes
+from msk_model.change.cluster_policy import policy_changes
 from msk_model.change.comparison import Comparison, type_of
+from msk_model.change.custom_types import ACLS, TOPIC, facts_of, is_judged, is_mechanics
 from msk_model.change.difference import differences, same
 from msk_model.change.presence import presence_changes
 from msk_model.change.sections import shifts
-from msk_model.check import check_native_topic
-from msk_model.facts.replacement import ReplacementFacts, replacement
-from msk_model.finding import Severity
+from msk_model.change.topics import topic_changes
+from msk_model.facts.replacement import ReplacementFacts
 from msk_model.resource import properties_of
 from msk_model.sources import template_reference
 
@@ -46,13 +48,13 @@ def others(old: Mapping[str, object], new: Mapping[str, object]) -> tuple[str, .
     return tuple(
         name
         for name in names
-        if replacement(_type(both, name)) is None
+        if not is_judged(_type(both, name))
         and not same(both.old_resources.get(name), both.new_resources.get(name))
     )
 
 
 def _shifts(both: Comparison) -> Iterator[Change]:
-    ours = [name for name in both.new_resources if replacement(_type(both, name))]
+    ours = [name for name in both.new_resources if facts_of(_type(both, name))]
     for shift in shifts(both, ours):
         yield Change(
             resource=shift.name,
@@ -72,7 +74,7 @@ def _type(both: Comparison, name: str) -> str:
 
 def _resource_changes(both: Comparison, name: str, on: date | None) -> Iterator[Change]:
     old, new = both.old_resources[name], both.new_resources[name]
-    before, after = replacement(type_of(old)), replacement(type_of(new))
+    before, after = facts_of(type_of(old)), facts_of(type_of(new))
     if type_of(old) != type_of(new):
         if facts := before or after:
             yield _retyped(name, facts, old, new)
@@ -82,12 +84,19 @@ def _resource_changes(both: Comparison, name: str, on: date | None) -> Iterator[
     yield from attribute_changes(name, after, old, new)
     if after.name == "AWS::MSK::Cluster":
         yield from cluster_changes(both, name, after, on)
-        return
+    else:
+        yield from _JUDGES.get(after.name, _property_changes)(both, name, after)
+
+
+def _property_changes(both: Comparison, name: str, facts: ReplacementFacts) -> Iterator[Change]:
+    old, new = both.old_resources[name], both.new_resources[name]
     for difference in differences(properties_of(old), properties_of(new)):
-        verdict = verdict_on(both, name, after, difference)
+        if is_mechanics(facts.name, difference.path):
+            continue
+        verdict = verdict_on(both, name, facts, difference)
         yield Change(
             resource=name,
-            resource_type=after.name,
+            resource_type=facts.name,
             path="/".join(difference.path),
             old=difference.old,
             new=difference.new,
@@ -95,26 +104,6 @@ def _resource_changes(both: Comparison, name: str, on: date | None) -> Iterator[
             reason=verdict.reason,
             source=verdict.source,
         )
-    if after.name == "AWS::MSK::Topic":
-        yield from _topic_errors(both, name, after)
-
-
-def _topic_errors(both: Comparison, name: str, facts: ReplacementFacts) -> Iterator[Change]:
-    """What MSK refuses of the topic as it is to be, and did not before."""
-    was, placed = both.old_shapes.topics[name], both.new_shapes.topics[name]
-    before = {(one.rule, one.field) for one in check_native_topic(was.topic, was.cluster)}
-    for finding in check_native_topic(placed.topic, placed.cluster):
-        if finding.severity is Severity.ERROR and (finding.rule, finding.field) not in before:
-            yield Change(
-                resource=name,
-                resource_type=facts.name,
-                path="",
-                old=getattr(was.topic, finding.field, None),
-                new=finding.value,
-                kind=ChangeKind.FORBIDDEN,
-                reason=f"{finding.field} must {finding.must}; {finding.fix}",
-                source=finding.source,
-            )
 
 
 def _retyped(
@@ -130,3 +119,12 @@ def _retyped(
         reason="a logical id keeps its type; give the new resource another one",
         source=template_reference("resources-section-structure"),
     )
+
+
+_Judge = Callable[[Comparison, str, ReplacementFacts], Iterator[Change]]
+_JUDGES: Mapping[str, _Judge] = {
+    "AWS::MSK::ClusterPolicy": policy_changes,
+    "AWS::MSK::Topic": topic_changes,
+    ACLS: acl_change,
+    TOPIC: topic_changes,
+}

@@ -3,33 +3,19 @@
 from collections.abc import Iterator, Mapping
 
 from msk_model.change.change import ABSENT, Change, ChangeKind
+from msk_model.change.cluster_policy import let_in_by
 from msk_model.change.comparison import Comparison, is_retained, type_of
+from msk_model.change.custom_types import facts_of
+from msk_model.change.departures import departure
 from msk_model.change.difference import same
 from msk_model.check import check_native_topic, check_new_cluster
-from msk_model.facts.replacement import replacement
+from msk_model.facts.replacement import ReplacementFacts
 from msk_model.finding import Finding, Severity
 from msk_model.resource import properties_of
 from msk_model.sources import template_reference
 
 _NAMES = ("ClusterName", "TopicName", "ChannelName", "ReplicatorName", "ConnectorName", "Name")
 _DELETION_POLICY = template_reference("aws-attribute-deletionpolicy")
-
-_LOST: Mapping[str, str] = {
-    "AWS::MSK::Cluster": "the cluster is deleted with all its records",
-    "AWS::MSK::ServerlessCluster": "the cluster is deleted with all its records",
-    "AWS::MSK::Topic": "the topic is deleted with all its records",
-}
-_STOPPED: Mapping[str, str] = {
-    "AWS::MSK::BatchScramSecret": "its users are disassociated and can no longer log in",
-    "AWS::MSK::ClusterPolicy": "other accounts lose what it allowed them",
-    "AWS::MSK::VpcConnection": "clients in that VPC lose their way to the cluster",
-    "AWS::MSK::Replicator": "replication stops",
-    "AWS::MSK::Channel": "delivery stops",
-    "AWS::MSK::Configuration": "deletion fails while a cluster still uses it",
-    "AWS::KafkaConnect::Connector": "the connector stops",
-    "AWS::KafkaConnect::CustomPlugin": "deletion fails while a connector still uses it",
-    "AWS::KafkaConnect::WorkerConfiguration": "deletion fails while a connector still uses it",
-}
 
 
 def presence_changes(both: Comparison) -> Iterator[Change]:
@@ -66,10 +52,12 @@ def _same_name(old: Mapping[str, object], new: Mapping[str, object]) -> bool:
 
 def _added(both: Comparison, name: str) -> Iterator[Change]:
     resource = both.new_resources[name]
-    if (facts := replacement(type_of(resource))) is None:
+    if (facts := facts_of(type_of(resource))) is None:
         return
     refused = [one for one in _creation_findings(both, name) if one.severity is Severity.ERROR]
-    reason = "; ".join(f"{one.field} must {one.must}" for one in refused) or "created"
+    reason = "; ".join(f"{one.field} must {one.must}" for one in refused) or _arrival(
+        facts, resource
+    )
     yield Change(
         resource=name,
         resource_type=facts.name,
@@ -82,6 +70,11 @@ def _added(both: Comparison, name: str) -> Iterator[Change]:
     )
 
 
+def _arrival(facts: ReplacementFacts, resource: Mapping[str, object]) -> str:
+    who = facts.name == "AWS::MSK::ClusterPolicy" and let_in_by(properties_of(resource))
+    return f"created; it lets in {', '.join(sorted(who))}" if who else "created"
+
+
 def _creation_findings(both: Comparison, name: str) -> tuple[Finding, ...]:
     if cluster := both.new_shapes.clusters.get(name):
         return check_new_cluster(cluster)
@@ -92,14 +85,12 @@ def _creation_findings(both: Comparison, name: str) -> tuple[Finding, ...]:
 
 def _removed(both: Comparison, name: str) -> Iterator[Change]:
     resource = both.old_resources[name]
-    if (facts := replacement(type_of(resource))) is None:
+    if (facts := facts_of(type_of(resource))) is None:
         return
     if is_retained(resource):
         kind, reason = ChangeKind.FREE, "its DeletionPolicy retains it; nobody manages it any more"
-    elif facts.holds_records:
-        kind, reason = ChangeKind.DATA_LOSS, _LOST[facts.name]
     else:
-        kind, reason = ChangeKind.IN_PLACE, _STOPPED.get(facts.name, "it is deleted")
+        kind, reason = departure(resource, facts)
     yield Change(
         resource=name,
         resource_type=facts.name,
@@ -114,7 +105,7 @@ def _removed(both: Comparison, name: str) -> Iterator[Change]:
 
 def _renamed(both: Comparison, old_id: str, new_id: str) -> Iterator[Change]:
     resource = both.old_resources[old_id]
-    if (facts := replacement(type_of(resource))) is None:
+    if (facts := facts_of(type_of(resource))) is None:
         return
     what = f"the logical id was {old_id}: CloudFormation creates another and deletes this one"
     if facts.holds_records and not is_retained(resource):

@@ -3,8 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from msk_model.change import ChangeKind
+from msk_model.change.topic_verdict import (
+    COPIES,
+    PARTITIONS_SOURCE,
+    config_verdict,
+    partition_verdict,
+)
 from msk_model.sources import KAFKA_TOPIC_CONFIGS, developer_guide
-from msk_model.topic_change.config_verdict import config_verdict
 from msk_model.topic_change.topic_change import TopicChange
 from msk_model.topic_policy.declared_topic import DeclaredTopic
 from msk_model.topic_policy.parts import readable_setting
@@ -93,14 +98,7 @@ def _partitions(was: DeclaredTopic, will: DeclaredTopic) -> Iterator[TopicChange
     old, new = was.shape.partition_count, will.shape.partition_count
     if isinstance(old, Unknown) or isinstance(new, Unknown) or old == new:
         return
-    kind, reason = (
-        (ChangeKind.IN_PLACE, "partitions are added; keys go to other partitions from then on")
-        if new > old
-        else (
-            ChangeKind.FORBIDDEN,
-            "Kafka never takes partitions away from a topic; make another topic",
-        )
-    )
+    kind, reason = partition_verdict(old, new)
     yield TopicChange(
         topic=will.name,
         owner=will.owner,
@@ -109,7 +107,7 @@ def _partitions(was: DeclaredTopic, will: DeclaredTopic) -> Iterator[TopicChange
         new=new,
         kind=kind,
         reason=reason,
-        source="https://kafka.apache.org/documentation/#basic_ops_modify_topic",
+        source=PARTITIONS_SOURCE,
     )
 
 
@@ -117,15 +115,15 @@ def _copies(was: DeclaredTopic, will: DeclaredTopic) -> Iterator[TopicChange]:
     old, new = was.shape.replication_factor, will.shape.replication_factor
     if isinstance(old, Unknown) or isinstance(new, Unknown) or old == new:
         return
+    kind, reason = COPIES
     yield TopicChange(
         topic=will.name,
         owner=will.owner,
         field="replication_factor",
         old=old,
         new=new,
-        kind=ChangeKind.FORBIDDEN,
-        reason="CloudFormation would replace the topic, and one of its name exists; reassign its "
-        "partitions with Kafka's tools, or make another topic",
+        kind=kind,
+        reason=reason,
         source=_TOPICS,
     )
 

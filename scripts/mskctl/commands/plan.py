@@ -20,6 +20,7 @@ _COLOURS = {
     ChangeKind.IN_PLACE: "green",
     ChangeKind.ONE_AT_A_TIME: "cyan",
     ChangeKind.ROLLING_RESTART: "yellow",
+    ChangeKind.SHUT_OUT: "bold red",
     ChangeKind.REPLACEMENT: "magenta",
     ChangeKind.DATA_LOSS: "bold red",
     ChangeKind.FORBIDDEN: "bold red",
@@ -110,7 +111,7 @@ def _print(planned: Plan, written: tuple[WrittenSteps, ...]) -> None:
         colour = _COLOURS[change.kind]
         place = f"{change.resource}/{change.path}" if change.path else change.resource
         values = f": {_short(change.old)} -> {_short(change.new)}" if change.path else ""
-        way_out = " (several updates get there)" if change.stepwise else ""
+        way_out = " (several deployments get there)" if change.stepwise else ""
         console.print(
             f"[{colour}]{change.kind.value}[/] {escape(f'{one.template}: {place}{values}')}\n"
             f"    {escape(change.reason)}{way_out}\n    [dim]{escape(change.source)}[/]"

@@ -211,7 +211,7 @@ def plan(content: Content) -> Markup:
     rows = []
     for one in planned.changes:
         change = one.change
-        worst = change.kind.rank >= ChangeKind.REPLACEMENT.rank
+        worst = change.kind.rank >= ChangeKind.SHUT_OUT.rank
         kind = element("span", change.kind.value, css="bad" if worst else "")
         place = f"{change.resource}/{change.path}" if change.path else change.resource
         values = (_short(change.old), _short(change.new)) if change.path else ("", "")

@@ -113,17 +113,19 @@ def kinds(old, new, **options):
         ("Cluster", f"{NODES}/SecurityGroups", [{"Ref": "Sg"}], "cannot-be-told"),
         ("Cluster", "EncryptionInfo/EncryptionInTransit/InCluster", "true", None),
         ("Cluster", "EncryptionInfo/EncryptionAtRest/DataVolumeKMSKeyId", "k", "data-loss"),
-        ("Cluster", "ClientAuthentication/Sasl/Iam/Enabled", False, "one-at-a-time"),
+        ("Cluster", "ClientAuthentication/Sasl/Iam/Enabled", False, "shut-out"),
         ("Cluster", "Invented", 1, "cannot-be-told"),
         ("Configuration", "ServerProperties", "log.retention.hours=48", "rolling-restart"),
-        ("Configuration", "Name", "d", "replacement"),
+        ("Configuration", "Name", "d", "rolling-restart"),
         ("Topic", "PartitionCount", 12, "in-place"),
         ("Topic", "PartitionCount", 3, "forbidden"),
         ("Topic", "PartitionCount", {"Ref": "Count"}, "cannot-be-told"),
         ("Topic", "TopicName", "u", "data-loss"),
-        ("Topic", "ReplicationFactor", 2, "data-loss"),
-        ("Topic", "Configs", base64.b64encode(b'{"retention.ms": "1000000"}').decode(), "in-place"),
-        ("Users", "SecretArnList", [{"Ref": "A"}], "in-place"),
+        ("Topic", "ReplicationFactor", 2, "forbidden"),
+        ("Topic", "Configs", base64.b64encode(b'{"retention.ms": "1000000"}').decode(), "data-loss"),
+        ("Topic", "Configs", {"Fn::Base64": '{"segment.ms": "1000000"}'}, "in-place"),
+        ("Topic", "Configs", {"Ref": "Configs"}, "cannot-be-told"),
+        ("Users", "SecretArnList", [{"Ref": "A"}], "shut-out"),
         ("Plugin", "ContentType", "JAR", "replacement"),
         ("Plugin", "Tags", {"a": "b"}, "in-place"),
         ("Connector", "Capacity/ProvisionedCapacity/McuCount", 2, "in-place"),
@@ -133,7 +135,7 @@ def kinds(old, new, **options):
 def test_property_changes(logical_id, path, value, kind):
     """Each property has its price, with a reason and a source."""
     found = compare(OLD, changed(logical_id, path, value))
-    assert {change.kind.value for change in found} - {"forbidden"} <= {kind}
+    assert {change.kind.value for change in found} - {"forbidden", "free"} <= {kind}
     assert kind is None or kind in {change.kind.value for change in found}
     assert all(change.reason and change.source.startswith("https://") for change in found)
 
@@ -147,7 +149,7 @@ def test_same_template_has_no_changes():
 def test_secrets_left_out_are_named():
     """The reason says that users can no longer log in."""
     (change,) = compare(OLD, changed("Users", "SecretArnList", [{"Ref": "A"}]))
-    assert "1 SCRAM secrets are disassociated" in change.reason
+    assert "the users of B are disassociated" in change.reason
 
 
 def test_removed_resources_lose_their_records_unless_retained():

@@ -264,7 +264,7 @@ def test_users_associated_by_hand_are_found(write, live):
     """Secrets the template does not list would be disassociated; every page of them is read."""
     live(secrets=("secret-a", "secret-b", "secret-c"))
     result = run("--cluster", ARN, write("new.yaml"))
-    assert "2 SCRAM secrets are disassociated" in result.output
+    assert "the users of secret-b, secret-c are disassociated" in result.output
 
 
 def test_cluster_is_found_by_its_name(write, live):

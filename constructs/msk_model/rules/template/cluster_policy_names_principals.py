@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from msk_model.finding import Finding, Severity
 from msk_model.intrinsics import look_up, members
+from msk_model.policy_principals import EVERYBODY, let_in
 from msk_model.rules.template.view import Placed, TemplateView
 from msk_model.sources import developer_guide
 
@@ -11,19 +12,11 @@ SEVERITY = Severity.WARNING
 SOURCE = developer_guide("mvpc-cluster-owner-action-policy")
 
 
-def _is_everyone(statement: Mapping[str, object]) -> bool:
-    principal = statement.get("Principal")
-    named = principal.get("AWS") if isinstance(principal, Mapping) else principal
-    return "*" in list(members(named))
-
-
 def rule(view: TemplateView) -> Iterator[Placed]:
     """Warn of a policy that lets every AWS account in."""
     for logical_id, properties in view.of_type("AWS::MSK::ClusterPolicy"):
         for statement in members(look_up(properties, "Policy", "Statement")):
-            if not isinstance(statement, Mapping) or statement.get("Effect") != "Allow":
-                continue
-            if "Condition" in statement or not _is_everyone(statement):
+            if not isinstance(statement, Mapping) or EVERYBODY not in let_in(statement):
                 continue
             yield (
                 logical_id,
@@ -32,7 +25,7 @@ def rule(view: TemplateView) -> Iterator[Placed]:
                     severity=SEVERITY,
                     field="Policy",
                     value="*",
-                    must="name the accounts or services it lets in, or set a condition",
+                    must="name whom it lets in, or set a condition on who they are",
                     fix="put the account ids or the service in Principal",
                     source=SOURCE,
                 ),

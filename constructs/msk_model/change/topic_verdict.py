@@ -1,8 +1,8 @@
-"""What the change of one setting does to the records of a topic."""
+"""What a change of a topic does to it and its records, wherever it is declared."""
 
 from collections.abc import Mapping
 
-from msk_model.change import ChangeKind
+from msk_model.change.change import ChangeKind
 from msk_model.topic_policy.parts import readable_setting
 
 _RETENTION = {
@@ -20,6 +20,29 @@ _LOWERED = {
 }
 
 Verdict = tuple[ChangeKind, str]
+
+COPIES: Verdict = (
+    ChangeKind.FORBIDDEN,
+    (
+        "CloudFormation would replace the topic, and one of its name exists; reassign its "
+        "partitions with Kafka's tools, or make another topic"
+    ),
+)
+"""Another replication factor."""
+PARTITIONS_SOURCE = "https://kafka.apache.org/documentation/#basic_ops_modify_topic"
+
+
+def partition_verdict(old: int, new: int) -> Verdict:
+    """The kind of change of the number of partitions, and the reason."""
+    if new > old:
+        return (
+            ChangeKind.IN_PLACE,
+            "partitions are added; keys go to other partitions from then on",
+        )
+    return (
+        ChangeKind.FORBIDDEN,
+        "Kafka never takes partitions away from a topic; make another topic",
+    )
 
 
 def config_verdict(
