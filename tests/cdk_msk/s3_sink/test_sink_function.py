@@ -46,5 +46,6 @@ def test_code(assembly: Path):
         "envelope.py",
         "index.py",
         "ledger.py",
+        "lines.py",
         "objects.py",
     ]

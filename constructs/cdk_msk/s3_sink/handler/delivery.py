@@ -24,9 +24,10 @@ next one.
 
 import dataclasses
 import datetime as dt
+import operator
 import time
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from envelope import Record
 from ledger import FIRST_PLACE, Ledger, Link, Next, Place
@@ -78,7 +79,7 @@ class Delivery:
         self._ending = ending
         self._sleep = sleep
 
-    def deliver(self, chain: str, records: Iterable[Record]) -> Outcome:
+    def deliver(self, chain: str, records: Sequence[Record]) -> Outcome:
         """Return when each of `records` is in exactly one object.
 
         Args:
@@ -152,7 +153,10 @@ class Delivery:
         )
 
 
-def _in_order(records: Iterable[Record]) -> list[Record]:
+def _in_order(records: Sequence[Record]) -> Sequence[Record]:
+    offsets = [record.offset for record in records]
+    if all(map(operator.lt, offsets, offsets[1:])):
+        return records
     by_offset: dict[int, Record] = {}
     for record in records:
         if by_offset.setdefault(record.offset, record) != record:

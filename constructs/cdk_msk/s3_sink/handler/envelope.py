@@ -9,9 +9,9 @@ A value that is JSON stands in the line byte for byte, so that numbers keep thei
 their order; a reader that parses the line gets it as JSON, `decode` gets the bytes the producer
 sent. Whatever does not fit is said in a field of its own, never by a marker inside the data:
 
-- ``"value_encoding":"text"``: UTF-8 that is not JSON (or that a strict parser would refuse, or that
-  holds a line break), as a JSON string. An empty value is the empty text; no value at all (a
-  tombstone) is ``null`` without an encoding.
+- ``"value_encoding":"text"``: UTF-8 that is not JSON (or that a strict parser would refuse, that is
+  nested more than 500 deep, or that holds a line break), as a JSON string. An empty value is the
+  empty text; no value at all (a tombstone) is ``null`` without an encoding.
 - ``"key_encoding"``, ``"value_encoding"``: ``"base64"`` for bytes that are not UTF-8.
 - ``"headers_encoding"``: one entry for each header, ``"text"`` or ``"base64"``; absent when all are
   text.
@@ -23,8 +23,11 @@ import gzip
 import json
 import math
 import re
+import zlib
+from array import array
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from json.encoder import encode_basestring as _quoted
 from typing import Any, NamedTuple, NoReturn
 
 try:
@@ -37,6 +40,12 @@ _GZIP, _ZSTD = ".ndjson.gz", ".ndjson.zst"
 _VALUE = b',"value":'
 """Found first where the value begins: quotes inside of strings are escaped, no earlier field or
 member of a field has this name, and headers are pairs rather than objects."""
+
+DEEPEST = 500
+"""Arrays and objects in one another that a value may have to stand in a line as JSON. Python's own
+parser gives up near 1000, Jackson's at 1000."""
+
+_STRINGS_AND_THE_LIKE = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[^\[\]{}"]++')
 
 _NEEDS_A_CLOSER_LOOK = re.compile(r"[eE][+-]?[0-9]{3}|[0-9]{300}|\\u[dD][89a-fA-F]")
 """Only these spellings can hide a number beyond a double or half of a surrogate pair."""
@@ -62,41 +71,53 @@ def from_lambda(record: Mapping[str, Any]) -> Record:
 
     A key or value arrives as base64, as null or not at all; a header as a list of signed bytes.
     """
+    key, value, headers = record.get("key"), record.get("value"), record.get("headers")
     return Record(
         record["topic"],
         record["partition"],
         record["offset"],
         record["timestamp"],
-        _bytes(record.get("key")),
+        None if key is None else a2b_base64(key),
         tuple(
-            (name, None if value is None else _unsigned(value))
-            for header in record.get("headers") or ()
-            for name, value in header.items()
-        ),
-        _bytes(record.get("value")),
+            [
+                (name, None if signed is None else _unsigned(signed))
+                for header in headers
+                for name, signed in header.items()
+            ]
+        )
+        if headers
+        else (),
+        None if value is None else a2b_base64(value),
     )
 
 
-def encode(record: Record) -> bytes:
-    """The line of `record`, without its line feed."""
-    key, key_encoding = _text(record.key)
-    headers = [(name, *_text(value)) for name, value in record.headers]
-    value, value_encoding = _value(record.value)
-    fields: dict[str, Any] = {
-        "topic": record.topic,
-        "partition": record.partition,
-        "offset": record.offset,
-        "timestamp": record.timestamp,
-        "key": key,
-        "headers": [[name, text] for name, text, _ in headers],
-    }
-    if key_encoding != "text":
-        fields["key_encoding"] = key_encoding
-    if any(encoding != "text" for *_, encoding in headers):
-        fields["headers_encoding"] = [encoding for *_, encoding in headers]
-    if value_encoding != "json":
-        fields["value_encoding"] = value_encoding
-    return _json(fields)[:-1] + _VALUE + value + b"}"
+def encode(record: Record, *, value_is_json: bool = False) -> bytes:
+    """The line of `record`, without its line feed.
+
+    Args:
+        record: What the line is for.
+        value_is_json: The value is known to be JSON that stands in the line as it is. Absent: it
+            may be, and is looked at.
+    """
+    topic, partition, offset, timestamp, key, headers, value = record
+    key_text, key_encoding = _text(key)
+    encodings = "" if key_encoding == "text" else f',"key_encoding":"{key_encoding}"'
+    header_texts = ""
+    if headers:
+        coded = [(name, *_text(header)) for name, header in headers]
+        header_texts = ",".join([f"[{_quoted(name)},{text}]" for name, text, _ in coded])
+        if any(encoding != "text" for *_, encoding in coded):
+            listed = ",".join([f'"{encoding}"' for *_, encoding in coded])
+            encodings += f',"headers_encoding":[{listed}]'
+    if value is None or not value_is_json:
+        value, value_encoding = _value(value)
+        if value_encoding != "json":
+            encodings += f',"value_encoding":"{value_encoding}"'
+    front = (
+        f'{{"topic":{_quoted(topic)},"partition":{partition},"offset":{offset},'
+        f'"timestamp":{timestamp},"key":{key_text},"headers":[{header_texts}]{encodings},"value":'
+    )
+    return b"%b%b}" % (front.encode(), value)
 
 
 def decode(line: bytes) -> Record:
@@ -133,12 +154,14 @@ def ending(compression: str) -> str:
     return _ZSTD if compression == "zstd" and zstd else _GZIP
 
 
-def write_object(records: Iterable[Record], key: str) -> bytes:
-    """The body of the object `key` that holds `records`, compressed as the key's ending says."""
-    lines = b"".join(encode(record) + b"\n" for record in records)
+def compressor(key: str) -> Any:
+    """What compresses the body of the object `key`, as the key's ending says, piece by piece.
+
+    It has the methods `compress` and `flush`, and gives the same bytes for the same pieces.
+    """
     if key.endswith(_ZSTD):
-        return bytes(_zstd(key).compress(lines, 1))
-    return gzip.compress(lines, 6, mtime=0)
+        return _zstd(key).ZstdCompressor(1)
+    return zlib.compressobj(6, wbits=31)
 
 
 def read_object(body: bytes, key: str) -> Iterator[Record]:
@@ -158,28 +181,21 @@ def _zstd(key: str) -> Any:
     return zstd
 
 
-def _bytes(base64: str | None) -> bytes | None:
-    return None if base64 is None else a2b_base64(base64)
-
-
 def _unsigned(signed: list[int]) -> bytes:
     try:
-        return bytes(signed)
-    except ValueError:  # Java's bytes reach from -128 to 127
-        return bytes(byte & 0xFF for byte in signed)
+        return array("b", signed).tobytes()  # Java's bytes reach from -128 to 127
+    except OverflowError:
+        return bytes([byte & 0xFF for byte in signed])
 
 
-def _json(value: object) -> bytes:
-    return _ENCODER.encode(value).encode()
-
-
-def _text(value: bytes | None) -> tuple[str | None, str]:
+def _text(value: bytes | None) -> tuple[str, str]:
+    """A key's or header's JSON and its encoding."""
     if value is None:
-        return None, "text"
+        return "null", "text"
     try:
-        return value.decode(), "text"
+        return _quoted(value.decode()), "text"
     except UnicodeDecodeError:
-        return b2a_base64(value, newline=False).decode(), "base64"
+        return f'"{b2a_base64(value, newline=False).decode()}"', "base64"
 
 
 def _untext(text: str | None, encoding: str) -> bytes | None:
@@ -191,24 +207,39 @@ def _untext(text: str | None, encoding: str) -> bytes | None:
 def _value(value: bytes | None) -> tuple[bytes, str]:
     if value is None:
         return b"null", "json"
-    text, encoding = _text(value)
-    if text is None or encoding == "base64":
-        return _json(text), "base64"
-    return (value, "json") if _is_plain_json(text) else (_json(text), "text")
+    try:
+        text = value.decode()
+    except UnicodeDecodeError:
+        return b'"%b"' % b2a_base64(value, newline=False), "base64"
+    if _is_plain_json(value, text):
+        return value, "json"
+    return _quoted(text).encode(), "text"
 
 
-def _is_plain_json(text: str) -> bool:
-    """Whether `text` is JSON on one line that every strict parser reads to the same meaning."""
+def _is_plain_json(value: bytes, text: str) -> bool:
+    """Whether a value is JSON on one line that every strict parser reads to the same meaning."""
     if text == "null" or "\n" in text or "\r" in text:
         return False
     try:
         parsed = _DECODER.decode(text)
         if _NEEDS_A_CLOSER_LOOK.search(text):
             json.loads(text, parse_float=_finite)
-            _json(parsed)  # half of a surrogate pair has no UTF-8
+            json.dumps(parsed, ensure_ascii=False).encode()  # half of a surrogate pair has no UTF-8
     except (ValueError, RecursionError):
         return False
-    return True
+    return not is_deep(value)
+
+
+def is_deep(value: bytes) -> bool:
+    """Whether JSON is nested deeper than `DEEPEST`, which readers refuse at depths of their own."""
+    if len(value) <= 2 * DEEPEST or value.count(b"[") + value.count(b"{") <= DEEPEST:
+        return False
+    depth = 0
+    for bracket in _STRINGS_AND_THE_LIKE.sub(b"", value):
+        depth += 1 if bracket in b"[{" else -1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -222,6 +253,5 @@ def _finite(text: str) -> float:
     return number
 
 
-# Made once: `json.dumps` and `json.loads` with arguments make one for each call.
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+# Made once: `json.loads` with arguments makes one for each call.
 _DECODER = json.JSONDecoder(parse_constant=_refuse)

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from botocore.exceptions import ClientError
-from envelope import Record, read_object, write_object
+from envelope import Record, read_object
 from ledger import Next
+from lines import write_object
 
 
 class Written(enum.Enum):

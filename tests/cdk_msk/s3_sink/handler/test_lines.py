@@ -1,0 +1,278 @@
+"""Lines made many at a time are the lines made one at a time, whatever the records hold."""
+
+import gzip
+import json
+import sys
+from collections.abc import Iterable
+
+import envelope
+import lines
+import pytest
+from envelope import Record, encode, ending, from_lambda, read_object
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lines import write_object
+
+_KEY = "k.ndjson.gz"
+
+_HOSTILE = [
+    None,
+    b"",
+    b" ",
+    b"null",
+    b" null",
+    b"nul",
+    b"{}",
+    b"{} {}",
+    b"1,2",
+    b'{"a":1,}',
+    b"{a:1}",
+    b"{'a':1}",
+    b"[1 /* one */]",
+    b"0x10",
+    b"+1",
+    b"01",
+    b"-",
+    b".5",
+    b"5.",
+    b"1e5",
+    b"NaN",
+    b"-Infinity",
+    b'{"a":NaN}',
+    b"1e400",
+    b"[1E+0400]",
+    b"[ -2e999 ]",
+    b'{"a":1.5e-999,"b":" e "}',
+    b"9" * 400,
+    b"9" * 5000,
+    b'"' + b"9" * 5000 + b'"',
+    b"1" * 400 + b".5",
+    b"\x00",
+    b'{"a":1}\x00',
+    b'"\x00"',
+    b'"\x01"',
+    b'"\x7f"',
+    b"\xef\xbb\xbf{}",
+    "{}".encode("utf-16"),
+    "{}".encode("utf-32"),
+    b"\xff\xfe",
+    b'"\xff"',
+    b'"\xed\xa0\xbd"',
+    b'"\xc0\x80"',
+    b'"\xf0\x9f\x98"',
+    '"grün 😀 \u2028"'.encode(),
+    rb'"\ud83d\ude00"',
+    rb'"\uD83D"',
+    rb'"\\ud83d"',
+    rb'"\u12"',
+    rb'"\x41"',
+    rb'"\'"',
+    b'"\\\n"',
+    b'{\n"a":1}',
+    b'{"a":1}\r\n',
+    b'\t{"a":1}\x0b',
+    b'\xc2\xa0{"a":1}',
+    b"[" * 500 + b"]" * 500,
+    b"[" * 501 + b"]" * 501,
+    b"[" * 1500 + b"]" * 1500,
+    b'{"a":' * 1500 + b"1" + b"}" * 1500,
+    b"[" * 100_000,
+    b'","value":{}}\n{"topic":"forged"}',
+    b"\x00\x00\x00\x00\x07{}",
+]
+
+
+def _records(values: Iterable[bytes | None]) -> list[Record]:
+    return [Record("orders", 0, at, 2, None, (), value) for at, value in enumerate(values)]
+
+
+def _one_by_one(records: list[Record]) -> bytes:
+    return b"".join(encode(record) + b"\n" for record in records)
+
+
+def _refuse(constant: str) -> None:
+    raise AssertionError(constant)
+
+
+@pytest.mark.parametrize("value", _HOSTILE, ids=lambda value: repr(value)[:30])
+def test_hostile_value(value: bytes | None) -> None:
+    """A value alone and one among others has the line that `encode` gives it, valid and lossless."""
+    for records in _records([value]), _records([b"{}", value, b'{"b":[1.5e3,"x"]}']):
+        written = b"".join(lines.lines(records))
+
+        assert written == _one_by_one(records)
+        for line in written.splitlines():
+            json.loads(line, parse_constant=_refuse)
+        assert records == list(read_object(write_object(records, _KEY), _KEY))
+
+
+def test_hostile_values_together() -> None:
+    """Hundreds of odd values in one object do not disturb one another."""
+    records = _records(_HOSTILE * 5)
+
+    assert b"".join(lines.lines(records)) == _one_by_one(records)
+    assert records == list(read_object(write_object(records, _KEY), _KEY))
+
+
+_ALMOST_JSON = st.text(
+    st.sampled_from("[]{}:, \t\"\\e+-.0123459u/dDnulltrue'\x00\n\ud83dé"), max_size=40
+)
+_VALUE = (
+    st.none()
+    | st.binary(max_size=30)
+    | _ALMOST_JSON.map(lambda text: text.encode("utf-8", "surrogatepass"))
+    | st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=6,
+    ).map(lambda value: json.dumps(value).encode())
+)
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.lists(_VALUE, max_size=130))
+def test_any_values(values: list[bytes | None]) -> None:
+    """In bulk or one by one, the lines are the same bytes."""
+    records = _records(values)
+
+    assert b"".join(lines.lines(records)) == _one_by_one(records)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.integers(0, 90), st.sampled_from(["", "-"]), st.sampled_from(["", ".5"]), st.data())
+def test_large_numbers(before: int, sign: str, fraction: str, data: st.DataObject) -> None:
+    """Wherever a number stands that is too large for a double, it is noticed."""
+    exponent = data.draw(st.sampled_from(["e400", "E+309", "e0999", "9" * 400]))
+    around = data.draw(st.sampled_from(["[%s]", '{"a":%s}', "[1, %s ,2]", "%s", " %s\t"]))
+    records = _records([b"1" * before, (around % f"{sign}1{fraction}{exponent}").encode()])
+
+    assert b"".join(lines.lines(records)) == _one_by_one(records)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.integers(0, 70), st.integers(300, 380))
+def test_long_runs_of_digits(before: int, digits: int) -> None:
+    """Three hundred digits are found wherever they begin."""
+    text = b"x" * before + b"7" * digits
+
+    assert lines._DIGITS.search(text[::30])
+
+
+def test_without_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Python without SQLite writes the same bytes."""
+    records = _records(_HOSTILE)
+    expected = write_object(records, _KEY)
+    monkeypatch.setattr(lines, "sqlite3", None)
+
+    assert expected == write_object(records, _KEY)
+
+
+def test_ordinary_json_is_not_parsed_in_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is plainly JSON never reaches Python's parser; that is what makes the sink fast."""
+    monkeypatch.setattr(envelope, "_value", _refuse)
+    values = [{"id": "3e0e1234-5e00", "sum": 1.5, "text": "two everyone e1"}, [1, -2.5], "grün", 7]
+    records = _records([json.dumps(v, ensure_ascii=False).encode() for v in values] * 50)
+
+    assert b"".join(lines.lines(records)).count(b"\n") == 200
+
+
+def test_keys_and_headers() -> None:
+    """Missing, empty, binary and repeated keys and headers come back as they were."""
+    odd = [None, b"", b"\xff", b"\x00", b'"\n', "ü".encode("utf-16"), b"\xef\xbb\xbf", b"null"]
+    headers = tuple((name, value) for name in ("", "a", "A", '"', "\n", "\x00") for value in odd)
+    records = [Record("a.b-c_d", 0, at, 0, key, headers, b"{}") for at, key in enumerate(odd)]
+
+    assert b"".join(lines.lines(records)) == _one_by_one(records)
+    assert records == list(read_object(write_object(records, _KEY), _KEY))
+
+
+def test_a_million_headers() -> None:
+    """A record may have as many headers as it likes."""
+    entry = {
+        "topic": "t",
+        "partition": 0,
+        "offset": 0,
+        "timestamp": 0,
+        "headers": [{"h": [-1]}, {"h": [104]}] * 500_000,
+    }
+    record = from_lambda(entry)
+
+    assert [record] == list(read_object(write_object([record], _KEY), _KEY))
+    assert len(record.headers) == 1_000_000
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        b'"' + b"a" * 6_000_000 + b'"',
+        b'["' + rb"\"[" * 2_000_000 + b'"' + b",[]" * 501 + b"]",
+        b"[" + b"[]," * 1_000_000 + b"1]",
+        b"\xff" * 6_000_000,
+        b"x" * 6_000_000,
+        b"9" * 6_000_000,
+    ],
+    ids=["string", "escapes", "arrays", "binary", "text", "digits"],
+)
+def test_six_megabytes(value: bytes) -> None:
+    """The largest value Lambda can deliver is delivered."""
+    records = _records([value, b"{}"])
+
+    assert records == list(read_object(write_object(records, _KEY), _KEY))
+
+
+def test_signed_and_unsigned_header_bytes() -> None:
+    """Each of the 256 bytes arrives, counted from -128 or from 0."""
+    entry = {"topic": "t", "partition": 0, "offset": 0, "timestamp": 0}
+    signed = [byte - 256 if byte > 127 else byte for byte in range(256)]
+    record = from_lambda({**entry, "headers": [{"s": signed}, {"u": list(range(256))}]})
+
+    assert record.headers == (("s", bytes(range(256))), ("u", bytes(range(256))))
+
+
+def test_object_with_gzip() -> None:
+    """An object is lines under gzip, the same bytes each time."""
+    records = _records([b"{}", b"\xff"])
+    body = write_object(records, _KEY)
+
+    assert body == write_object(records, _KEY)
+    assert gzip.decompress(body).count(b"\n") == 2
+    assert records == list(read_object(body, _KEY))
+
+
+def test_empty_object() -> None:
+    """An object that only ends an epoch holds no line."""
+    assert list(read_object(write_object([], _KEY), _KEY)) == []
+
+
+def test_object_with_zstd(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With zstd in the runtime objects are compressed with it, and say so in their key."""
+
+    class Compressor:
+        def __init__(self, level: int) -> None:
+            self._start = b"zstd%d" % level
+
+        def compress(self, piece: bytes) -> bytes:
+            self._start, start = b"", self._start
+            return start + piece
+
+        def flush(self) -> bytes:
+            return b"."
+
+    class Zstd:
+        ZstdCompressor = Compressor
+        decompress = staticmethod(lambda data: data.removeprefix(b"zstd1").removesuffix(b"."))
+
+    monkeypatch.setattr(envelope, "zstd", Zstd)
+    records, key = _records([b"{}"] * 200), "k" + ending("zstd")
+
+    assert key == "k.ndjson.zst"
+    assert records == list(read_object(write_object(records, key), key))
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="zstd came with Python 3.14")
+def test_object_with_real_zstd() -> None:
+    """The runtime's own zstd reads back what it wrote."""
+    for records in _records(_HOSTILE * 3), []:
+        key = "k" + ending("zstd")
+
+        assert records == list(read_object(write_object(records, key), key))
