@@ -7,6 +7,7 @@ import jsii
 from aws_cdk import aws_iam as iam
 
 from cdk_msk.checks import known
+from cdk_msk.cluster_place import account_of
 from cdk_msk.sharing.cluster_policy import ClusterPolicy
 from msk_model import Unknown
 
@@ -24,7 +25,7 @@ def is_of_another_account(cluster: "Cluster", grantee: iam.IGrantable) -> bool:
     account = _account_of(grantee.grant_principal)
     if account is None or isinstance(known(account), Unknown):
         return False
-    return account != _owner_of(cluster)
+    return account != account_of(cluster)
 
 
 @jsii.implements(iam.IResourceWithPolicy)
@@ -71,11 +72,6 @@ class ClusterPolicyHalf(cdk.Resource):
         return iam.AddToResourcePolicyResult(
             statement_added=True, policy_dependable=self._policy.resource
         )
-
-
-def _owner_of(cluster: "Cluster") -> str:
-    arn = known(cluster.cluster_arn)
-    return cdk.Stack.of(cluster).account if isinstance(arn, Unknown) else arn.split(":")[4]
 
 
 def _account_of(principal: iam.IPrincipal) -> str | None:

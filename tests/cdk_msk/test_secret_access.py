@@ -1,6 +1,7 @@
 """Who may read a secret may decrypt it."""
 
 import aws_cdk as cdk
+import pytest
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_secretsmanager as secretsmanager
@@ -27,3 +28,13 @@ def test_the_permission_stands_with_the_reader_alone():
     assert decrypt["Action"] == "kms:Decrypt"
     (via,) = decrypt["Condition"]["StringEquals"]
     assert via == "kms:ViaService"
+
+
+def test_refuses_a_reader_of_another_account():
+    """It takes no policy from here, and would learn it when it cannot sign in."""
+    stack = cdk.Stack(cdk.App(), "Stack", env=cdk.Environment(account="123456789012"))
+    key = kms.Key(stack, "Key")
+    secret = secretsmanager.Secret(stack, "Secret", encryption_key=key)
+    stranger = iam.Role.from_role_arn(stack, "Role", "arn:aws:iam::210987654321:role/reader")
+    with pytest.raises(ValueError, match="Stack/Secret: grantee must be of the secret's account"):
+        grant_reading(stranger, secret, key)

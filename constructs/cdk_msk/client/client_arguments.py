@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, get_args
 
+import aws_cdk as cdk
 from constructs import Construct
 
 from cdk_msk.client.client_identity import SignInArguments
 from cdk_msk.cluster.cluster import Cluster
+from cdk_msk.cluster.endpoints import Endpoint, Family
 from msk_model import ClusterType
 from msk_model.client import ClientShape, check_client
 from msk_model.client_config import Authentication
@@ -37,6 +39,11 @@ def shape_of(client: Construct, **fields: Any) -> ClientShape:
             raise ValueError(
                 f"{path}: {argument} must be a sequence of names, got {names!r}; "
                 f"write {argument}=[…]"
+            )
+        if len(names) == 1 and cdk.Token.is_unresolved(names):
+            raise ValueError(
+                f"{path}: {argument} must be a list that is known before deploying, got a token; "
+                "single names may be tokens: write [parameter.value_as_string]"
             )
         fields[argument] = tuple(names)
     shape = ClientShape(**fields)
@@ -83,6 +90,28 @@ def chosen_authentication(
     )
 
 
+def require_endpoint(
+    client: Construct, cluster: Cluster, authentication: Authentication, family: Family
+) -> Endpoint:
+    """The endpoint the client connects to.
+
+    Raises:
+        ValueError: There is no such family, or the cluster does not have the endpoint.
+    """
+    path, other = client.node.path, cluster.node.path
+    if family not in get_args(Family):
+        raise ValueError(
+            f"{path}: endpoint must be one of {', '.join(get_args(Family))}, got {family!r}"
+        )
+    endpoint = Endpoint(authentication, family)
+    if not endpoint.is_open(cluster.shape):
+        raise ValueError(
+            f"{path}: endpoint must be one that {other!r} has for {authentication}, got "
+            f"{family!r}; switch on {endpoint.switch}"
+        )
+    return endpoint
+
+
 def require_arguments(
     client: Construct, chosen: Authentication, arguments: SignInArguments
 ) -> None:
@@ -100,11 +129,34 @@ def require_arguments(
 
 
 class _Names(Construct):
-    """The names of a cluster's clients, each of which is the name of one parameter."""
+    """The names of a cluster's clients, each of which is the name of one parameter.
+
+    So are their names in Kafka's ACLs: what one client may do, another of the name may do too.
+    """
 
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
         self.taken: dict[str, str] = {}
+        self.principals: dict[str, str] = {}
+
+    @staticmethod
+    def of(cluster: Cluster) -> "_Names":
+        found = cluster.node.try_find_child("ClientNames")
+        return found if isinstance(found, _Names) else _Names(cluster, "ClientNames")
+
+
+def require_own_principal(client: Construct, cluster: Cluster, principal: str) -> None:
+    """Refuse a second client whose certificate makes it the same principal.
+
+    Raises:
+        ValueError: The cluster has one in this app.
+    """
+    other = _Names.of(cluster).principals.setdefault(principal, client.node.path)
+    if other != client.node.path:
+        raise ValueError(
+            f"{client.node.path}: common_name must be another one for each client, got "
+            f"{principal!r}, who is {other!r} already; each would be allowed what the other is"
+        )
 
 
 def require_free_name(client: Construct, cluster: Cluster, name: str) -> None:
@@ -113,9 +165,7 @@ def require_free_name(client: Construct, cluster: Cluster, name: str) -> None:
     Raises:
         ValueError: The cluster has one in this app.
     """
-    found = cluster.node.try_find_child("ClientNames")
-    names = found if isinstance(found, _Names) else _Names(cluster, "ClientNames")
-    other = names.taken.setdefault(name, client.node.path)
+    other = _Names.of(cluster).taken.setdefault(name, client.node.path)
     if other != client.node.path:
         raise ValueError(
             f"{client.node.path}: client_name must be used once per cluster, got {name!r}, "

@@ -15,13 +15,16 @@ from constructs import Construct, IDependable
 from cdk_msk.client.client_arguments import (
     chosen_authentication,
     require_arguments,
+    require_endpoint,
     require_free_name,
+    require_own_principal,
     shape_of,
 )
 from cdk_msk.client.client_identity import SignInArguments, identity_of
 from cdk_msk.client.client_parameter import ClientParameter
 from cdk_msk.cluster.cluster import Cluster
-from cdk_msk.cluster.endpoints import Endpoint, Family
+from cdk_msk.cluster.endpoints import Family
+from cdk_msk.cluster_place import region_of, require_reachable_stack
 from cdk_msk.scram.scram_rotation import ScramRotation
 from msk_model.client import ClientShape, ConnectWorker
 from msk_model.client_config import Authentication, ClientDocument, render
@@ -81,7 +84,7 @@ class KafkaClient(Construct):
         encryption_key: kms.IKey | None = None,
         alarm_topic: sns.ITopic | None = None,
         endpoint: Family = "vpc",
-        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
         """Define the client.
 
@@ -139,11 +142,12 @@ class KafkaClient(Construct):
             admin=admin,
             read_only=read_only,
         )
+        require_reachable_stack(self, cluster)
         self.authentication = chosen_authentication(self, cluster, authentication)
         require_free_name(self, cluster, client_name)
         self.client_name = client_name
         self._cluster = cluster
-        self._endpoint = Endpoint(self.authentication, endpoint)
+        self._endpoint = require_endpoint(self, cluster, self.authentication, endpoint)
         arguments = SignInArguments(
             role=role,
             assumed_by=assumed_by,
@@ -157,6 +161,8 @@ class KafkaClient(Construct):
         )
         require_arguments(self, self.authentication, arguments)
         self._identity = identity_of(self, cluster, shape, self.authentication, arguments)
+        if self.authentication == "tls" and principal is None:
+            require_own_principal(self, cluster, *self.principals)
         self.document = self._document(shape)
         self._parameter = ClientParameter(
             self, "Parameter", cluster=cluster, document=self.document
@@ -242,7 +248,8 @@ class KafkaClient(Construct):
             cluster_arn=cluster.cluster_arn,
             authentication=self.authentication,
             bootstrap_servers=getattr(cluster, self._endpoint.attribute),
-            region=cdk.Stack.of(cluster).region,
+            endpoint=self._endpoint.family,
+            region=region_of(cluster),
             role_arn=identity.role.role_arn if identity.role else None,
             secret_arn=identity.secret.secret_arn if identity.secret else None,
             produces=shape.produces,

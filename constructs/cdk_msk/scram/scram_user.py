@@ -10,6 +10,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct, IDependable
 
 from cdk_msk.cluster.cluster import Cluster
+from cdk_msk.cluster_place import require_beside_cluster
 from cdk_msk.scram.kafka_secret import define_kafka_secret
 from cdk_msk.scram.rotated_user import ALTERNATE, RotatedUser
 from cdk_msk.scram.scram_rotation import ScramRotation
@@ -77,11 +78,13 @@ class ScramUser(Construct):
                 user that leaves while others stay can no longer sign in either way.
 
         Raises:
-            ValueError: The cluster does not accept SCRAM, the name is taken or malformed, the key
-                is not the customer's own, or the network to rotate from is not known.
+            ValueError: The cluster does not accept SCRAM or is in another account or Region, the
+                name is taken or malformed, the key is not the customer's own, or the network to
+                rotate from is not known.
         """
         super().__init__(scope, id)
         self._require_scram(cluster)
+        require_beside_cluster(self, cluster)
         self._require_name(username, rotation)
         self._require_own_key(encryption_key)
         self._usernames = (username, f"{username}{ALTERNATE}") if rotation else (username,)
@@ -155,6 +158,8 @@ class ScramUser(Construct):
     def _require_own_key(self, key: kms.IKey | None) -> None:
         """Aliases pass for keys in the CDK, also that of the default key of Secrets Manager."""
         alias = getattr(key, "alias_name", None)
+        if alias is None and key is not None and ":alias/" in key.key_arn:
+            alias = key.key_arn.split(":")[-1]
         if alias is not None:
             raise ValueError(
                 f"{self.node.path}: encryption_key must be a customer managed key itself, got "

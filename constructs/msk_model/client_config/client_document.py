@@ -18,6 +18,7 @@ class ClientDocument:
         cluster_arn: Whose client it is.
         authentication: How it signs in.
         bootstrap_servers: ``host:port`` of several brokers, with commas.
+        endpoint: From where it connects: ``vpc``, ``public``, ``vpc_connectivity`` or ``ipv6``.
         region: The Region of the cluster, which IAM signatures name.
         role_arn: The role it acts as; with IAM only.
         secret_arn: The secret with its name and password, or its certificate and key. Absent with
@@ -38,6 +39,7 @@ class ClientDocument:
     authentication: Authentication
     bootstrap_servers: str
     region: str
+    endpoint: str = "vpc"
     role_arn: str | None = None
     secret_arn: str | None = None
     produces: Sequence[str] = ()

@@ -229,13 +229,17 @@ def imported(stack, **authentication):
             {"produces": [f"topic-{number:0240}" for number in range(20)]},
             "must fit a parameter of 4096 bytes together",
         ),
-        ({"produces": ["a"], "endpoint": "public"}, "bootstrap_brokers_public_sasl_iam must be"),
+        (
+            {"produces": ["a"], "endpoint": "public"},
+            "endpoint must be one that 'Stack/Cluster' has for iam, got 'public'; switch on",
+        ),
+        ({"produces": ["a"], "endpoint": "private"}, "endpoint must be one of vpc, public, vpc_c"),
     ],
 )
 def test_refuses_what_cannot_work(arguments, said):
     """The construct, the argument, its value, the rule and the way out are named."""
     stack = cdk.Stack(cdk.App(), "Stack")
-    with pytest.raises(ValueError, match=f"^Stack/(Client|Cluster).*{said}"):
+    with pytest.raises(ValueError, match=f"^Stack/Client.*{said}"):
         KafkaClient(
             stack, "Client", cluster=imported(stack), **{"client_name": "client", **arguments}
         )
@@ -353,3 +357,65 @@ def test_a_cluster_that_renames_its_clients():
             certificate_authority=authority(stack),
             produces=["a"],
         )
+
+
+def test_refuses_two_clients_with_one_name_in_their_certificates():
+    """Kafka could not tell them apart, and each would be allowed what the other is."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    cluster = ProvisionedCluster(
+        stack,
+        "Cluster",
+        vpc=StreamingVpc(stack, "Network").vpc,
+        cluster_name="demo",
+        client_authentication=ClientAuthentication(
+            iam=True, tls=True, certificate_authorities=[authority(stack)]
+        ),
+    )
+    KafkaClient(
+        stack, "One", cluster=cluster, client_name="orders", authentication="tls", produces=["a"]
+    )
+    said = "^Stack/Two: common_name must be another one .* 'User:CN=orders.kafka.internal', who is"
+    with pytest.raises(ValueError, match=said):
+        KafkaClient(
+            stack,
+            "Two",
+            cluster=cluster,
+            client_name="Orders",
+            authentication="tls",
+            produces=["b"],
+        )
+
+
+def test_refuses_a_list_that_is_only_known_later():
+    """Each name becomes a statement of its own; single names may be parameters."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    names = cdk.CfnParameter(stack, "Names", type="CommaDelimitedList").value_as_list
+    with pytest.raises(ValueError, match="produces must be a list that is known before deploying"):
+        KafkaClient(stack, "Client", cluster=imported(stack), client_name="c", produces=names)
+
+
+def test_secrets_of_a_failed_first_deployment_do_not_stay(template):
+    """Their names are given: what stayed would stand in the way of the next attempt."""
+    secrets = [
+        one
+        for one in template["Resources"].values()
+        if one["Type"] == "AWS::SecretsManager::Secret"
+    ]
+    assert {one["DeletionPolicy"] for one in secrets} == {"RetainExceptOnCreate"}
+    assert {one["UpdateReplacePolicy"] for one in secrets} == {"Retain"}
+
+
+def test_the_document_says_from_where_the_client_connects():
+    """So that who makes a configuration of it later need not say it again."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    cluster = ProvisionedCluster.from_cluster_attributes(
+        stack,
+        "Cluster",
+        cluster_arn=ARN,
+        client_authentication=ClientAuthentication(iam=True),
+        public_access=True,
+    )
+    client = KafkaClient(
+        stack, "Client", cluster=cluster, client_name="c", produces=["a"], endpoint="public"
+    )
+    assert client.document.endpoint == "public"

@@ -229,6 +229,15 @@ def test_rejects_keys_msk_rejects(define_cluster: DefineCluster, alias: str):
         ScramUser(stack, "User", cluster=define_cluster(stack), username="a", encryption_key=key)
 
 
+def test_rejects_an_alias_given_as_a_key(define_cluster: DefineCluster):
+    """The CDK takes any ARN for a key's, that of the default key's alias too."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    arn = "arn:aws:kms:eu-west-1:123456789012:alias/aws/secretsmanager"
+    key = kms.Key.from_key_arn(stack, "Key", arn)
+    with pytest.raises(ValueError, match="got 'alias/aws/secretsmanager'"):
+        ScramUser(stack, "User", cluster=define_cluster(stack), username="a", encryption_key=key)
+
+
 def test_rejects_an_alias_of_a_key_of_ones_own(define_cluster: DefineCluster):
     """Its target is what to give."""
     stack = cdk.Stack(cdk.App(), "Stack")
