@@ -10,7 +10,20 @@ from msk_model.client_config import ClientDocument
 from mskctl.errors import MskctlError
 
 _ARN = re.compile(r"arn:[\w-]+:kafka:([\w-]+):\d+:cluster/([^/]+)/[^/]+")
-_FAMILIES = {"private": "", "public": "Public", "vpc-connectivity": "VpcConnectivity"}
+_KEYS = {
+    "private": "BootstrapBrokerString{}",
+    "public": "BootstrapBrokerStringPublic{}",
+    "vpc-connectivity": "BootstrapBrokerStringVpcConnectivity{}",
+    "ipv6": "BootstrapBrokerString{}Ipv6",
+}
+"""What ``GetBootstrapBrokers`` calls each endpoint of a listener."""
+_ENDPOINTS = {
+    "vpc": "private",
+    "public": "public",
+    "vpc_connectivity": "vpc-connectivity",
+    "ipv6": "ipv6",
+}
+"""What documents call them."""
 _LISTENERS = {"iam": "SaslIam", "scram": "SaslScram", "tls": "Tls"}
 
 
@@ -27,13 +40,14 @@ class _Cluster:
     region: str
 
 
-def live_document(cluster: str, client: str, endpoint: str) -> ClientDocument:
+def live_document(cluster: str, client: str, endpoint: str | None) -> ClientDocument:
     """What `client` of `cluster` has to know.
 
     Args:
         cluster: Name or ARN.
         client: Its name.
-        endpoint: From where it connects: ``private``, ``public`` or ``vpc-connectivity``.
+        endpoint: From where it connects: ``private``, ``public``, ``vpc-connectivity`` or
+            ``ipv6``. Absent: from where it was defined to.
 
     Raises:
         UnreadableClient: There is no such cluster, client or endpoint, or AWS does not answer.
@@ -49,18 +63,23 @@ def live_document(cluster: str, client: str, endpoint: str) -> ClientDocument:
         found = _Cluster(cluster, match[2], match[1]) if match else _named(kafka, cluster)
         document = _published(boto3.client("ssm", region_name=found.region), found, client)
         brokers = kafka.get_bootstrap_brokers(ClusterArn=found.arn)
-    except (BotoCoreError, ClientError) as error:
+    except (BotoCoreError, ClientError, ValueError) as error:
         raise UnreadableClient(f"{cluster}: cluster must be readable; {error}") from error
     if _ARN.fullmatch(document.cluster_arn) and document.cluster_arn != found.arn:
         raise UnreadableClient(
             f"{cluster}: client {client!r} must be one of this cluster, got one that was defined "
             f"for {document.cluster_arn}; name that cluster, or deploy the client again"
         )
-    return replace(document, bootstrap_servers=_endpoint(brokers, document, endpoint))
+    wanted = endpoint or _ENDPOINTS.get(document.endpoint, "private")
+    return replace(document, bootstrap_servers=_endpoint(brokers, document, wanted))
 
 
 def client_names(cluster: str) -> list[str]:
-    """The clients of a cluster, sorted; none where AWS does not show them."""
+    """The clients of a cluster, sorted.
+
+    Raises:
+        UnreadableClient: AWS does not show them.
+    """
     import boto3  # noqa: PLC0415
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
 
@@ -68,8 +87,8 @@ def client_names(cluster: str) -> list[str]:
     try:
         ssm = boto3.client("ssm", region_name=match[1] if match else None)
         return sorted(_names(ssm, match[2] if match else cluster))
-    except (BotoCoreError, ClientError):
-        return []
+    except (BotoCoreError, ClientError, ValueError) as error:
+        raise UnreadableClient(f"{cluster}: clients must be readable; {error}") from error
 
 
 def _named(kafka: Any, name: str) -> _Cluster:
@@ -112,7 +131,7 @@ def _path(cluster_name: str) -> str:
 
 def _endpoint(brokers: Mapping[str, Any], document: ClientDocument, endpoint: str) -> str:
     listener = _LISTENERS[document.authentication]
-    keys = {name: f"BootstrapBrokerString{part}{listener}" for name, part in _FAMILIES.items()}
+    keys = {name: key.format(listener) for name, key in _KEYS.items()}
     found = brokers.get(keys[endpoint])
     if found:
         return str(found)

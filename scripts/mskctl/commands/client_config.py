@@ -27,6 +27,7 @@ class Endpoint(enum.Enum):
     PRIVATE = "private"
     PUBLIC = "public"
     VPC_CONNECTIVITY = "vpc-connectivity"
+    IPV6 = "ipv6"
 
 
 class WrongClient(MskctlError):  # noqa: N818  (it is the client that is wrong)
@@ -42,10 +43,14 @@ def _clusters(incomplete: str) -> list[str]:
 
 
 def _clients(context: typer.Context, incomplete: str) -> list[str]:
-    from mskctl.client_live import client_names  # noqa: PLC0415 - only the shell asks for it
+    from mskctl.client_live import UnreadableClient, client_names  # noqa: PLC0415 - as above
 
     cluster = context.params.get("cluster")
-    return [one for one in client_names(cluster) if one.startswith(incomplete)] if cluster else []
+    try:
+        known = client_names(cluster) if cluster else []
+    except UnreadableClient:
+        return []
+    return [one for one in known if one.startswith(incomplete)]
 
 
 def client_config(
@@ -66,8 +71,9 @@ def client_config(
         ConfigFormat, typer.Option("--format", help="What reads the configuration.")
     ] = ConfigFormat.JAVA,
     endpoint: Annotated[
-        Endpoint, typer.Option(help="From where the client connects.")
-    ] = Endpoint.PRIVATE,
+        Endpoint | None,
+        typer.Option(help="From where the client connects. Absent: as KafkaClient says."),
+    ] = None,
     ca_file: Annotated[
         str | None,
         typer.Option(
@@ -99,7 +105,7 @@ def client_config(
         raise WrongClient(
             f"--client must name a client of {cluster}, which has {', '.join(known) or 'none'}"
         )
-    document = live_document(cluster, client, endpoint.value)
+    document = live_document(cluster, client, endpoint.value if endpoint else None)
     try:
         text = render("json" if as_json else format.value, document, ca_file=ca_file)
     except ValueError as error:

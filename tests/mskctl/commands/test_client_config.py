@@ -1,5 +1,6 @@
 """Configurations of clients as an operator asks for them."""
 
+import dataclasses
 import json
 
 import boto3
@@ -42,6 +43,7 @@ BROKERS = {
     "BootstrapBrokerStringSaslScram": "b-1:9096,b-2:9096",
     "BootstrapBrokerStringPublicSaslScram": "b-1-public:9196",
     "BootstrapBrokerStringSaslIam": "b-1:9098",
+    "BootstrapBrokerStringSaslIamIpv6": "b-1-v6:9198",
 }
 
 
@@ -116,6 +118,19 @@ def test_other_endpoints(aws):
     assert "ssl.truststore.location=ca.pem\n" in done.stdout
 
 
+def test_the_endpoint_of_the_client(aws):
+    """A client that was defined for the internet gets addresses of the internet, if not told."""
+    outside = dataclasses.replace(BILLING, name="outside", endpoint="public")
+    aws.put_parameter(
+        Name="/cdk-msk/orders/clients/outside", Value=outside.as_json(), Type="String"
+    )
+    assert "b-1-public:9196\n" in run("orders", "--client", "outside").stdout
+    inside = run("orders", "--client", "outside", "--endpoint", "private")
+    assert "bootstrap.servers=b-1:9096,b-2:9096\n" in inside.stdout
+    later = run("orders", "--client", "shipping", "--endpoint", "ipv6")
+    assert "bootstrap.servers=b-1-v6:9198\n" in later.stdout
+
+
 def test_json(aws):
     """Programs get everything."""
     done = run("orders", "--client", "shipping", "--json")
@@ -150,7 +165,7 @@ def test_a_cluster_that_is_not_there(aws):
 def test_an_endpoint_that_is_not_there(aws):
     """Those that are there are named."""
     line = refusal("orders", "--client", "shipping", "--endpoint", "vpc-connectivity")
-    assert line.endswith("got 'vpc-connectivity'; it has private")
+    assert line.endswith("got 'vpc-connectivity'; it has private, ipv6")
 
 
 def test_a_format_that_cannot_say_it(aws):
@@ -188,6 +203,18 @@ def test_an_aws_that_does_not_answer(aws):
     assert "cluster must be readable; An error occurred (NotFoundException)" in refusal(
         other, "--client", "late"
     )
+
+
+def test_an_aws_that_is_not_set_up(monkeypatch):
+    """No Region, or an address that is none: not the same as a cluster without clients."""
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
+    assert refusal("orders") == "orders: clients must be readable; You must specify a region."
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "nonsense")
+    line = "orders: cluster must be readable; Invalid endpoint: nonsense"
+    assert refusal("orders", "--client", "billing") == line
 
 
 def test_the_shell_completes_names(aws):
