@@ -167,3 +167,11 @@ def test_nothing_is_overwritten(write, tmp_path):
         write_folder(tmp_path / "written", topics)
     with pytest.raises(TopicFilesError, match="must be writable"):
         write_folder(tmp_path / "orders.yaml" / "below", topics)
+
+
+def test_what_a_fault_quotes_is_short(write):
+    """A few aliases can stand for gigabytes of text, which nobody wants to read."""
+    lines = [f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 9 if n else ['x'] * 9)}]" for n in range(9)]
+    faults = faults_of(write(bomb="\n".join([*lines, "topics: *x8"])))
+    assert len(faults) > 9
+    assert max(map(len, faults)) < 1000

@@ -1,6 +1,7 @@
 """Reading typed fields out of a parsed file, every fault noted and none raised."""
 
 from collections.abc import Mapping, Sequence
+from reprlib import Repr
 
 from msk_model.facts.topic_properties import all_topic_properties
 from msk_model.nearest import nearest
@@ -9,6 +10,10 @@ from msk_model.topic_file.fault import FileFault
 from msk_model.topic_policy.parts import settings_text, value_facts
 
 _EXAMPLES = {"ms": "7 days", "bytes": "10 GiB"}
+_SHORT = Repr()
+"""A few lines of anchors and aliases can stand for more text than fits into memory."""
+_SHORT.maxlevel = 2
+_SHORT.maxstring = _SHORT.maxother = 100
 
 
 class Fields:
@@ -36,7 +41,7 @@ class Fields:
         self._file, self._path, self._faults = file, path, faults
         self._content: Mapping[object, object] = {}
         if not isinstance(content, Mapping):
-            found = "nothing" if content is None else repr(content)
+            found = "nothing" if content is None else shown(content)
             self.fault("", f"must be a mapping of {', '.join(known)}, got {found}")
             return
         self._content = content
@@ -64,7 +69,7 @@ class Fields:
         if value is None or (isinstance(value, str) and value.strip()):
             return value
         quoted = "; put it in quotes" if isinstance(value, int | float) else ""
-        self.fault(name, f"must be text, got {value!r}{quoted}")
+        self.fault(name, f"must be text, got {shown(value)}{quoted}")
         return None
 
     def required_text(self, name: str) -> str | None:
@@ -78,7 +83,7 @@ class Fields:
         value = self.value(name)
         if value is None or (isinstance(value, int) and value is not True and value >= 1):
             return value
-        self.fault(name, f"must be a whole number, at least 1, got {value!r}")
+        self.fault(name, f"must be a whole number, at least 1, got {shown(value)}")
         return None
 
     def flag(self, name: str) -> bool | None:
@@ -86,7 +91,7 @@ class Fields:
         value = self.value(name)
         if value is None or isinstance(value, bool):
             return value
-        self.fault(name, f"must be true or false, got {value!r}")
+        self.fault(name, f"must be true or false, got {shown(value)}")
         return None
 
     def texts(self, name: str) -> tuple[str, ...] | None:
@@ -96,7 +101,7 @@ class Fields:
             return None
         if isinstance(value, list) and all(isinstance(one, str) for one in value):
             return tuple(value)
-        self.fault(name, f"must be a list of texts, got {value!r}")
+        self.fault(name, f"must be a list of texts, got {shown(value)}")
         return None
 
     def mapping(self, name: str) -> Mapping[str, object]:
@@ -105,7 +110,7 @@ class Fields:
         if isinstance(value, Mapping):
             return {str(key): one for key, one in value.items()}
         if value is not None:
-            self.fault(name, f"must be a mapping, got {value!r}")
+            self.fault(name, f"must be a mapping, got {shown(value)}")
         return {}
 
     def settings(self, name: str) -> dict[str, str]:
@@ -141,5 +146,10 @@ class Fields:
             return text
         example = _EXAMPLES.get(facts.unit or "")
         units = f", or text with a unit such as {example!r}" if example else ""
-        self.fault(place, f"must be {facts.phrase}{units}, got {value!r}")
+        self.fault(place, f"must be {facts.phrase}{units}, got {shown(value)}")
         return None
+
+
+def shown(value: object) -> str:
+    """`value` as Python writes it, shortened where it is long."""
+    return _SHORT.repr(value)

@@ -6,12 +6,13 @@ from typing import TypeVar
 from msk_model.finding import Severity
 from msk_model.quantities import SettingValue, setting_text
 from msk_model.topic_file.fault import FileFault
-from msk_model.topic_file.fields import Fields
+from msk_model.topic_file.fields import Fields, shown
 from msk_model.topic_policy.parts import (
     ConfigRange,
     DeadLetters,
     NamingRule,
     TopicPlan,
+    require_range,
     value_facts,
 )
 from msk_model.topic_policy.policy import TopicPolicy
@@ -56,9 +57,8 @@ class _PolicyFile:
 
     def policy(self) -> TopicPolicy:
         fields = self._fields
-        allowed = fields.texts("allowed_configs")
-        for setting in allowed or ():
-            fields.setting_name("allowed_configs", setting)
+        stated = fields.texts("allowed_configs")
+        allowed = {one for one in stated or () if fields.setting_name("allowed_configs", one)}
         plans = {name: self._plan(name, one) for name, one in fields.mapping("plans").items()}
         default = fields.text("default_plan")
         if default is not None and default not in plans:
@@ -69,7 +69,7 @@ class _PolicyFile:
             naming=self._naming(),
             plans=plans,
             default_plan=default,
-            allowed_configs=None if allowed is None else frozenset(allowed),
+            allowed_configs=None if stated is None else frozenset(allowed),
             config_ranges=self._ranges(),
             max_partitions_per_topic=fields.whole("max_partitions_per_topic"),
             max_partitions_per_cluster=fields.whole("max_partitions_per_cluster"),
@@ -124,12 +124,23 @@ class _PolicyFile:
             place = f"config_ranges.{setting}"
             if self._fields.setting_name(place, setting):
                 fields = self._at(place, content, ("minimum", "maximum", "allowed"))
-                found[setting] = ConfigRange(
+                limits = ConfigRange(
                     minimum=_limit(fields, setting, "minimum"),
                     maximum=_limit(fields, setting, "maximum"),
                     allowed=fields.texts("allowed") or (),
                 )
+                if self._is_range(fields, setting, limits):
+                    found[setting] = limits
         return found
+
+    def _is_range(self, fields: Fields, setting: str, limits: ConfigRange) -> bool:
+        """Whether there is a range of those limits; if not, that is noted."""
+        try:
+            require_range(setting, limits)
+        except ValueError as error:
+            fields.fault("", str(error))
+            return False
+        return True
 
     def _dead_letters(self) -> DeadLetters | None:
         content = self._fields.value("dead_letters")
@@ -161,5 +172,5 @@ def _limit(fields: Fields, setting: str, name: str) -> SettingValue | None:
         return None
     if isinstance(value, str | int | float) and facts.accepts(setting_text(value, facts)):
         return value
-    fields.fault(name, f"must be {facts.phrase}, got {value!r}")
+    fields.fault(name, f"must be {facts.phrase}, got {shown(value)}")
     return None

@@ -2,7 +2,7 @@
 
 from msk_model.shape import TopicShape
 from msk_model.topic_file.fault import FileFault
-from msk_model.topic_file.fields import Fields
+from msk_model.topic_file.fields import Fields, shown
 from msk_model.topic_policy.declared_topic import DeclaredTopic
 from msk_model.unknown import UNKNOWN
 
@@ -38,7 +38,7 @@ def read_topic_file(content: object, file: str) -> tuple[list[DeclaredTopic], li
     listed = whole.value("topics")
     if not isinstance(listed, list):
         if isinstance(content, dict):
-            found = "nothing" if listed is None else repr(listed)
+            found = "nothing" if listed is None else shown(listed)
             whole.fault("topics", f"must be a list of topics, got {found}")
         listed = []
     topics = [

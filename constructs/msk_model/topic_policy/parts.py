@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from msk_model.facts.settings import ValueFacts
+from msk_model.facts.settings import SettingType, ValueFacts
 from msk_model.facts.topic_properties import TopicHost, all_topic_properties, topic_property
 from msk_model.nearest import nearest
 from msk_model.quantities import SettingValue, setting_text, setting_value
+
+_NUMBERS = {SettingType.INT, SettingType.LONG, SettingType.DOUBLE}
 
 
 def value_facts(name: str) -> ValueFacts | None:
@@ -26,12 +28,49 @@ def readable_setting(name: str, text: str | None) -> SettingValue | None:
     return None if text is None else setting_value(text, value_facts(name))
 
 
+def require_range(setting: str, limits: "ConfigRange") -> None:
+    """A range that no value can be outside of, or none inside, would say nothing, silently.
+
+    Raises:
+        ValueError: There is no such setting, a limit is none of its values, or the limits leave
+            no value between them.
+    """
+    facts = value_facts(setting)
+    if facts is None:
+        raise ValueError(f"must be a topic setting of Kafka, got {setting!r}; {_advice(setting)}")
+    for name, limit in (("minimum", limits.minimum), ("maximum", limits.maximum)):
+        if limit is None:
+            continue
+        if facts.type not in _NUMBERS:
+            raise ValueError(f"{name} must be left out, for {setting} is no number; state allowed")
+        if not facts.accepts(setting_text(limit, facts)):
+            raise ValueError(f"{name} must be {facts.phrase}, got {limit!r}")
+    for one in limits.allowed:
+        if not facts.accepts(setting_text(one, facts)):
+            raise ValueError(f"allowed must name values that are {facts.phrase}, got {one!r}")
+    if limits.minimum is None or limits.maximum is None:
+        return
+    if float(setting_text(limits.minimum, facts)) > float(setting_text(limits.maximum, facts)):
+        raise ValueError(
+            f"minimum must be at most the maximum, {limits.maximum!r}, got {limits.minimum!r}"
+        )
+
+
+def require_setting_name(setting: str, where: str) -> None:
+    """Refuse a name of `where` that no topic setting has.
+
+    Raises:
+        ValueError: There is no such setting.
+    """
+    if value_facts(setting) is None:
+        raise ValueError(f"{where} must name topic settings, got {setting!r}; {_advice(setting)}")
+
+
 def _require_settings(configs: Mapping[str, SettingValue], where: str) -> None:
     for name, text in settings_text(configs).items():
+        require_setting_name(name, where)
         facts = value_facts(name)
-        if facts is None:
-            raise ValueError(f"{where} must name topic settings, got {name!r}; {_advice(name)}")
-        if not facts.accepts(text):
+        if facts is not None and not facts.accepts(text):
             raise ValueError(f"{where}[{name!r}] must be {facts.phrase}, got {configs[name]!r}")
 
 
@@ -101,7 +140,7 @@ class ConfigRange:
     Attributes:
         minimum: The least. None: Kafka's.
         maximum: The most. None: Kafka's.
-        allowed: The values there are. Empty: every value within the limits.
+        allowed: The values there are, with a unit or without. Empty: every value within the limits.
     """
 
     minimum: SettingValue | None = None

@@ -12,6 +12,8 @@ from msk_model.topic_policy.parts import (
     DeadLetters,
     NamingRule,
     TopicPlan,
+    require_range,
+    require_setting_name,
     settings_text,
 )
 from msk_model.topic_policy.rules import POLICY_RULES, WHOLE_RULES
@@ -50,7 +52,8 @@ class TopicPolicy:
         source: Address of the page that explains the policy.
 
     Raises:
-        ValueError: The default plan is none of the plans.
+        ValueError: The default plan is none of the plans; a setting does not exist; a range takes
+            no value, or states limits that are none.
     """
 
     naming: NamingRule | None = None
@@ -72,6 +75,13 @@ class TopicPolicy:
                 f"default_plan must be one of {', '.join(self.plans) or 'the plans'}, "
                 f"got {self.default_plan!r}"
             )
+        for setting in sorted(self.allowed_configs or ()):
+            require_setting_name(setting, "allowed_configs")
+        for setting, limits in self.config_ranges.items():
+            try:
+                require_range(setting, limits)
+            except ValueError as error:
+                raise ValueError(f"config_ranges[{setting!r}]: {error}") from None
 
     def plan_of(self, topic: DeclaredTopic) -> TopicPlan | None:
         """The plan `topic` follows; None when it follows none of the policy's."""

@@ -76,6 +76,10 @@ FAULTS = {
         {"plans": {"gold": {"replicas": 3}}},
         ["plans.gold.replicas must be a known field; did you mean replication_factor?"],
     ),
+    "range": (
+        {"config_ranges": {"retention.ms": {"minimum": "9 days", "maximum": "1 day"}}},
+        ["config_ranges.retention.ms minimum must be at most the maximum, '1 day', got '9 days'"],
+    ),
     "allowed": (
         {"allowed_configs": ["retention"]},
         ["allowed_configs must be a topic setting of Kafka; did you mean retention.ms?"],

@@ -156,6 +156,14 @@ def test_unlimited_values_are_above_every_maximum_and_no_minimum():
     assert found(topic(configs={"retention.ms": "-1"}), policy=at_least) == []
 
 
+def test_allowed_values_may_carry_a_unit():
+    """Like limits, and like what topics state."""
+    policy = TopicPolicy(config_ranges={"retention.ms": ConfigRange(allowed=("7 days", "-1"))})
+    for text in ("604800000", "-1"):
+        assert found(topic(configs={"retention.ms": text}), policy=policy) == []
+    assert found(topic(configs={"retention.ms": "86400000"}), policy=policy)
+
+
 def test_what_is_unknown_breaks_no_rule():
     """A token in the place of a value is judged by nobody."""
     shape = TopicShape(
@@ -228,6 +236,32 @@ def test_applying_a_policy_twice_changes_nothing(names, asks):
         (lambda: TopicPlan(configs={"retention.ms": "1 GiB"}), "must be a whole number"),
         (lambda: DeadLetters(suffix=""), "suffix must be"),
         (lambda: TopicPolicy(default_plan="gold"), "default_plan must be one of"),
+        (
+            lambda: TopicPolicy(allowed_configs=frozenset({"retentio.ms"})),
+            "allowed_configs must name topic settings, got 'retentio.ms'; use retention.ms",
+        ),
+        (
+            lambda: TopicPolicy(config_ranges={"retentio.ms": ConfigRange(minimum=1)}),
+            "must be a topic setting of Kafka, got 'retentio.ms'; use retention.ms",
+        ),
+        (
+            lambda: TopicPolicy(config_ranges={"retention.ms": ConfigRange(minimum="9 dayz")}),
+            r"config_ranges\['retention.ms'\]: minimum must be a whole number.*, got '9 dayz'",
+        ),
+        (
+            lambda: TopicPolicy(
+                config_ranges={"retention.ms": ConfigRange(minimum="9 days", maximum="1 day")}
+            ),
+            "minimum must be at most the maximum, '1 day', got '9 days'",
+        ),
+        (
+            lambda: TopicPolicy(config_ranges={"cleanup.policy": ConfigRange(minimum="delete")}),
+            "minimum must be left out, for cleanup.policy is no number; state allowed",
+        ),
+        (
+            lambda: TopicPolicy(config_ranges={"cleanup.policy": ConfigRange(allowed=("drop",))}),
+            "allowed must name values that are a comma-separated list of delete, compact",
+        ),
     ],
 )
 def test_a_policy_that_cannot_be_is_refused_at_once(wrong, message):

@@ -39,7 +39,8 @@ def rule(topic: "DeclaredTopic", policy: "TopicPolicy") -> Iterator[Finding]:
 
 
 def _broken(setting: str, text: str, limits: ConfigRange) -> str | None:
-    if limits.allowed and text not in limits.allowed:
+    allowed = [settings_text({setting: one})[setting] for one in limits.allowed]
+    if allowed and text not in allowed:
         return f"be one of {', '.join(limits.allowed)}"
     number = _number(text)
     if number is None:
