@@ -40,7 +40,7 @@ def shape_of(client: Construct, **fields: Any) -> ClientShape:
                 f"{path}: {argument} must be a sequence of names, got {names!r}; "
                 f"write {argument}=[…]"
             )
-        if len(names) == 1 and cdk.Token.is_unresolved(names):
+        if len(names) == 1 and cdk.Token.is_unresolved(list(names)):
             raise ValueError(
                 f"{path}: {argument} must be a list that is known before deploying, got a token; "
                 "single names may be tokens: write [parameter.value_as_string]"

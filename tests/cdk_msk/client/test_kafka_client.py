@@ -405,6 +405,16 @@ def test_secrets_of_a_failed_first_deployment_do_not_stay(template):
     assert {one["UpdateReplacePolicy"] for one in secrets} == {"Retain"}
 
 
+def test_names_may_be_in_any_sequence():
+    """A tuple is as good as a list, also when it holds a parameter."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    topic = cdk.CfnParameter(stack, "Topic").value_as_string
+    client = KafkaClient(
+        stack, "Client", cluster=imported(stack), client_name="c", produces=(topic,)
+    )
+    assert client.document.produces == (topic,)
+
+
 def test_the_document_says_from_where_the_client_connects():
     """So that who makes a configuration of it later need not say it again."""
     stack = cdk.Stack(cdk.App(), "Stack")
