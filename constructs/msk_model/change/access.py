@@ -5,7 +5,6 @@ from typing import Final
 
 from msk_model.change.change import Change, ChangeKind
 from msk_model.change.comparison import Comparison, type_of
-from msk_model.change.custom_types import ACLS
 from msk_model.facts.replacement import ReplacementFacts
 from msk_model.intrinsics import referred_to
 from msk_model.resource import properties_of
@@ -40,6 +39,11 @@ def acl_change(both: Comparison, name: str, facts: ReplacementFacts) -> Iterator
     )
 
 
+def gained_by(properties: Mapping[str, object]) -> str:
+    """What comes with the first entries of a principal."""
+    return _verdict(principal(properties), frozenset(), entries(properties))[1]
+
+
 def lost_by(properties: Mapping[str, object]) -> tuple[ChangeKind, str]:
     """What goes with all entries of a principal."""
     return _verdict(principal(properties), entries(properties), frozenset())
@@ -69,19 +73,6 @@ def on_cluster(resources: Resources, cluster_id: str, *types: str) -> tuple[str,
         for name, resource in resources.items()
         if type_of(resource) in types
         and referred_to(properties_of(resource).get("ClusterArn")) == cluster_id
-    )
-
-
-def waiting_for_entries(both: Comparison, cluster_id: str) -> tuple[str, ...]:
-    """The resources with entries on the cluster that are not there yet."""
-    return tuple(
-        name
-        for name in on_cluster(both.new_resources, cluster_id, ACLS)
-        if any(
-            permission == "ALLOW"
-            for permission, *_ in entries(properties_of(both.new_resources[name]))
-            - entries(properties_of(both.old_resources.get(name, {})))
-        )
     )
 
 

@@ -9,10 +9,12 @@ from msk_model.change.classify import attribute_changes, verdict_on
 from msk_model.change.cluster import cluster_changes
 from msk_model.change.cluster_policy import policy_changes
 from msk_model.change.comparison import Comparison, type_of
+from msk_model.change.connectivity import connectivity_changes
 from msk_model.change.custom_types import ACLS, TOPIC, facts_of, is_judged, is_mechanics
 from msk_model.change.difference import differences, same
 from msk_model.change.presence import presence_changes
 from msk_model.change.sections import shifts
+from msk_model.change.shutting_out import shutting_out
 from msk_model.change.topics import topic_changes
 from msk_model.facts.replacement import ReplacementFacts
 from msk_model.resource import properties_of
@@ -38,7 +40,13 @@ def compare(
         if name in both.old_resources
         for change in _resource_changes(both, name, on)
     ]
-    return (*changed, *presence_changes(both), *_shifts(both))
+    return (
+        *changed,
+        *shutting_out(both),
+        *connectivity_changes(both),
+        *presence_changes(both),
+        *_shifts(both),
+    )
 
 
 def others(old: Mapping[str, object], new: Mapping[str, object]) -> tuple[str, ...]:

@@ -82,3 +82,13 @@ def clusters_running_latest(configuration_id: str, resources: Resources) -> tupl
         for name, resource in resources.items()
         if type_of(resource) == "AWS::MSK::Cluster" and takes_latest(resource)
     )
+
+
+def clusters_of_both(both: Comparison) -> list[str]:
+    """The provisioned clusters that both templates have."""
+    kind = "AWS::MSK::Cluster"
+    return [
+        name
+        for name, resource in both.new_resources.items()
+        if type_of(resource) == kind and type_of(both.old_resources.get(name, {})) == kind
+    ]

@@ -18,7 +18,9 @@ Resource = Mapping[str, Any]
 Patch = Mapping[str, object]
 """New values of properties by path; `ABSENT` takes one away."""
 
-_ORDER = [update.name for update in CLUSTER_UPDATES]
+ACCESS_CONTROL = "access-control"
+"""No update of the cluster: what Kafka's own administration has to do before or after one."""
+_ORDER = [ACCESS_CONTROL, *(update.name for update in CLUSTER_UPDATES)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,12 +30,14 @@ class Move:
     Attributes:
         update: Name of the update.
         patch: The properties of the cluster it changes.
-        resources: Definitions of other resources it brings along.
+        resources: Definitions of other resources it brings along; `None` takes one away.
+        after: Names of the updates that have to be over before.
     """
 
     update: str
     patch: Patch
-    resources: Mapping[str, Resource]
+    resources: Mapping[str, Resource | None]
+    after: frozenset[str] = frozenset()
 
 
 def hops(name: str, new: Resource, shapes: tuple[ClusterShape, ...]) -> list[Patch]:
@@ -88,6 +92,8 @@ def find_order(
         here = _shape(resources, cluster_id)
         for name in sorted((n for n in left if left[n]), key=_ORDER.index):
             move = left[name][0]
+            if any(left.get(other) for other in move.after):
+                continue
             there = moved(resources, cluster_id, move)
             shape = _shape(there, cluster_id)
             refused = list(_refused(start, here, shape))
@@ -110,7 +116,22 @@ def moved(resources: Mapping[str, Resource], cluster_id: str, move: Move) -> dic
     for path, value in move.patch.items():
         _put(properties, path.split("/"), value)
     cluster = {**resources[cluster_id], "Properties": properties}
-    return {**resources, **move.resources, cluster_id: cluster}
+    after = {**resources, **move.resources, cluster_id: cluster}
+    gone = {name for name, resource in after.items() if resource is None}
+    return {
+        name: _waiting_for_others(resource, gone)
+        for name, resource in after.items()
+        if resource is not None
+    }
+
+
+def _waiting_for_others(resource: Resource, gone: set[str]) -> Resource:
+    """The resource without waiting for what is gone."""
+    waits = resource.get("DependsOn")
+    listed = waits if isinstance(waits, list) else [waits]
+    if not any(isinstance(one, str) and one in gone for one in listed):
+        return resource
+    return {**resource, "DependsOn": [one for one in listed if one not in gone]}
 
 
 def value_at(resource: Resource, path: str) -> object:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
+from msk_model.change.access import gained_by
 from msk_model.change.change import ABSENT, Change, ChangeKind
 from msk_model.change.cluster_policy import let_in_by
 from msk_model.change.comparison import Comparison, is_retained, type_of
-from msk_model.change.custom_types import facts_of
+from msk_model.change.custom_types import ACLS, facts_of
 from msk_model.change.departures import departure
 from msk_model.change.difference import same
 from msk_model.check import check_native_topic, check_new_cluster
@@ -71,8 +72,12 @@ def _added(both: Comparison, name: str) -> Iterator[Change]:
 
 
 def _arrival(facts: ReplacementFacts, resource: Mapping[str, object]) -> str:
-    who = facts.name == "AWS::MSK::ClusterPolicy" and let_in_by(properties_of(resource))
-    return f"created; it lets in {', '.join(sorted(who))}" if who else "created"
+    properties = properties_of(resource)
+    if facts.name == ACLS:
+        return f"created; {gained_by(properties)}"
+    if facts.name == "AWS::MSK::ClusterPolicy" and (who := let_in_by(properties)):
+        return f"created; it lets in {', '.join(sorted(who))}"
+    return "created"
 
 
 def _creation_findings(both: Comparison, name: str) -> tuple[Finding, ...]:

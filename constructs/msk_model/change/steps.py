@@ -1,15 +1,19 @@
 """The way from one template to another with only updates that MSK takes."""
 
 import copy
+import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from msk_model.change.change import ABSENT, Change, ChangeKind
 from msk_model.change.compare import compare
-from msk_model.change.comparison import Comparison, type_of
+from msk_model.change.comparison import Comparison, clusters_of_both, type_of
+from msk_model.change.connectivity import chain_of
+from msk_model.change.custom_types import CONNECTIVITY
 from msk_model.change.difference import same
 from msk_model.change.order import (
+    ACCESS_CONTROL,
     Move,
     find_order,
     hops,
@@ -18,12 +22,14 @@ from msk_model.change.order import (
     value_at,
 )
 from msk_model.change.references import needed_by, words_of
+from msk_model.change.satellites import brought
 from msk_model.change.sections import SECTIONS, shifts
+from msk_model.change.shutting_out import gains_iam, missing_entries, opens, stranded
 from msk_model.resource import properties_of
 from msk_model.template import Resources
 
 Template = dict[str, Any]
-_SCENE = ("AWS::MSK::", "AWS::ApplicationAutoScaling::")
+_SCENE = ("AWS::MSK::", "AWS::ApplicationAutoScaling::", CONNECTIVITY)
 _CLUSTER = "AWS::MSK::Cluster"
 
 
@@ -67,26 +73,18 @@ def way(old: Mapping[str, object], new: Mapping[str, object]) -> Way | NoWay:
         return NoWay(reasons)
     current = _prepared(both)
     steps = [] if same(current, old) else [Step(title="what clusters need", template=current)]
-    for cluster_id in _clusters(both):
+    for cluster_id in clusters_of_both(both):
         order = _moves(both, cluster_id, changes, current)
         if isinstance(order, str):
             return NoWay((f"{cluster_id}: no order of its updates is allowed: {order}",))
         for move in order:
             resources = moved(current["Resources"], cluster_id, move)
             if not same(resources, current["Resources"]):
-                current = {**current, "Resources": resources}
+                current = _pruned({**current, "Resources": resources}, both)
                 steps.append(Step(title=f"{cluster_id}: {move.update}", template=current))
     if not same(current, new):
         steps.append(Step(title="everything else", template=copy.deepcopy(dict(new))))
     return Way(tuple(steps))
-
-
-def _clusters(both: Comparison) -> list[str]:
-    return [
-        name
-        for name, resource in both.new_resources.items()
-        if type_of(resource) == _CLUSTER and type_of(both.old_resources.get(name, {})) == _CLUSTER
-    ]
 
 
 def _obstacles(both: Comparison, changes: tuple[Change, ...]) -> Iterator[str]:
@@ -100,7 +98,7 @@ def _obstacles(both: Comparison, changes: tuple[Change, ...]) -> Iterator[str]:
             or (of_cluster and change.kind is ChangeKind.CANNOT_BE_TOLD and not change.update)
         ):
             yield f"{where}: {change.reason}"
-    clusters = _clusters(both)
+    clusters = clusters_of_both(both)
     for shift in shifts(both, clusters):
         yield f"{shift.section}/{shift.name}: it decides what a cluster is, and changes itself"
     for name in _changed_configurations(both):
@@ -111,7 +109,7 @@ def _obstacles(both: Comparison, changes: tuple[Change, ...]) -> Iterator[str]:
 
 def _prepared(both: Comparison) -> Template:
     """The old template with the new definitions of what clusters need."""
-    clusters = _clusters(both)
+    clusters = clusters_of_both(both)
     held = {name for name in _changed_configurations(both) if _users(both, name)}
     needed = needed_by(clusters, both.new_resources) - set(clusters) - held
     resources: dict[str, Any] = {
@@ -149,7 +147,7 @@ def _moves(
         for name in held
         if name in set(words_of(value_at(new, "ConfigurationInfo")))
     }
-    updates = {
+    updates: set[str | None] = {
         change.update
         for change in changes
         if change.resource == cluster_id and change.update not in {None, "tags"}
@@ -166,12 +164,53 @@ def _moves(
         for name in updates
         if name
     }
+    _order_access(both, cluster_id, pending)
     scene = {
         name: resource
         for name, resource in current["Resources"].items()
         if type_of(resource).startswith(_SCENE)
     }
     return find_order(scene, cluster_id, pending)
+
+
+def _order_access(both: Comparison, cluster_id: str, pending: dict[str, list[Move]]) -> None:
+    """Add what has to be done between the updates of a cluster, so that nobody is shut out."""
+    missing, leaving = missing_entries(both, cluster_id), stranded(both, cluster_id)
+    if missing or leaving:
+        first = {"security"} if gains_iam(both, cluster_id) else set()
+        first |= {"configuration"} if opens(both, cluster_id) else set()
+        move = Move(
+            update=ACCESS_CONTROL,
+            patch={},
+            resources=brought(both, {*missing, *leaving}),
+            after=frozenset(first),
+        )
+        held_up = "security" if leaving else "configuration"
+        pending[ACCESS_CONTROL] = [move]
+        pending[held_up] = [
+            dataclasses.replace(one, after=frozenset({ACCESS_CONTROL}))
+            for one in pending.get(held_up, [])
+        ]
+    old, new = (
+        chain_of(resources, cluster_id) for resources in (both.old_resources, both.new_resources)
+    )
+    # What only opens comes with everything else.
+    if old and any(
+        not same(both.old_resources.get(name), both.new_resources.get(name))
+        for name in {*old, *new}
+    ):
+        chain = Move(update="connectivity", patch={}, resources=brought(both, {*old, *new}))
+        pending["connectivity"] = [*pending.get("connectivity", []), chain]
+
+
+def _pruned(template: Template, both: Comparison) -> Template:
+    """Without the outputs of resources that have left."""
+    gone = {name for name in both.old_resources if name not in template["Resources"]}
+    outputs = template.get("Outputs")
+    if not gone or not isinstance(outputs, Mapping):
+        return template
+    kept = {name: one for name, one in outputs.items() if gone.isdisjoint(words_of(one))}
+    return {**template, "Outputs": kept}
 
 
 def _changed_configurations(both: Comparison) -> tuple[str, ...]:
@@ -188,7 +227,7 @@ def _changed_configurations(both: Comparison) -> tuple[str, ...]:
 
 
 def _users(both: Comparison, configuration_id: str) -> list[str]:
-    return [one for one in _clusters(both) if _uses(both, one, configuration_id)]
+    return [one for one in clusters_of_both(both) if _uses(both, one, configuration_id)]
 
 
 def _uses(both: Comparison, cluster_id: str, configuration_id: str) -> bool:

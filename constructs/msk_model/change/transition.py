@@ -11,6 +11,8 @@ from msk_model.unknown import UNKNOWN
 MIGRATION_RELEASE = (3, 9)
 """The one release whose ZooKeeper clusters MSK takes to KRaft."""
 
+DUAL_STACK_STAYS = "dual stack cannot be turned off"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
@@ -162,7 +164,7 @@ def _network_type(old: ClusterShape, new: ClusterShape) -> Iterator[Refusal]:
         yield Refusal(
             update="connectivity",
             path="BrokerNodeGroupInfo/ConnectivityInfo/NetworkType",
-            reason="dual stack cannot be turned off",
+            reason=DUAL_STACK_STAYS,
             source=developer_guide("mskp-choose-cluster-network-type"),
         )
 
