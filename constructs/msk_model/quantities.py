@@ -74,6 +74,15 @@ def in_unit(text: str, unit: str) -> int | None:
     return int(number) if number == number.to_integral_value() else None
 
 
+def unit_names(unit: str | None) -> tuple[str, ...]:
+    """What a quantity in `unit` may be followed by, short and long; nothing where none fits."""
+    if unit is None or unit not in _KAFKA:
+        return ()
+    scale, _ = _KAFKA[unit]
+    words = [name for name, short in _LONG_NAMES.items() if short in scale and len(name) > 1]
+    return (*scale, *(f"{word}s?" for word in words))
+
+
 def readable(number: int, unit: str | None) -> SettingValue:
     """`number` in the largest unit that leaves it whole: ``604800000`` ms are ``7 days``."""
     for name, size in _WRITTEN.get(unit or "", ()):

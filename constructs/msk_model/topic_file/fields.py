@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from reprlib import Repr
 
+from msk_model.facts.settings import SettingType
 from msk_model.facts.topic_properties import all_topic_properties
 from msk_model.nearest import nearest
 from msk_model.quantities import SettingValue
@@ -137,8 +138,9 @@ class Fields:
             self.setting_name(place, setting)
             return None
         stated: SettingValue | None = None
-        if isinstance(value, list) and all(isinstance(one, str) for one in value):
-            stated = ",".join(value)
+        if isinstance(value, list):
+            if facts.type is SettingType.LIST and all(isinstance(one, str) for one in value):
+                stated = ",".join(value)
         elif isinstance(value, str | int | float):
             stated = value
         text = None if stated is None else settings_text({setting: stated})[setting]

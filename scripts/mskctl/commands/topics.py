@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="topics",
-    help="Topics declared in folders of YAML files: check, plan, diff, import.",
+    help="Topics declared in folders of YAML files: check, plan, diff, import, schema.",
     rich_markup_mode=None,
 )
 
@@ -190,6 +190,24 @@ def import_(
         for file in files:
             typer.echo(file)
         typer.echo(_counted(len(found), "topic"))
+
+
+@app.command()
+def schema(
+    *,
+    policy: Annotated[bool, typer.Option("--policy", help="That of policy.yaml.")] = False,
+) -> None:
+    """Print the JSON Schema of topic files, with which editors check while one writes.
+
+    A file names its schema in its first line: # yaml-language-server: $schema=topics.schema.json
+
+    Ends with 0.
+
+    Example: mskctl topics schema > topics.schema.json
+    """
+    from msk_model.topic_file import policy_file_schema, topic_file_schema  # noqa: PLC0415
+
+    typer.echo(json.dumps(policy_file_schema() if policy else topic_file_schema(), indent=2))
 
 
 def _read(

@@ -52,6 +52,16 @@ def changes_of(result):
     }
 
 
+@pytest.mark.parametrize(
+    ("options", "field"), [([], "topics"), (["--policy"], "default_plan")], ids=["topics", "policy"]
+)
+def test_editors_get_a_schema(options, field):
+    """Of topic files, or of policies."""
+    result = run("schema", *options)
+    assert result.exit_code == 0
+    assert field in json.loads(result.stdout)["properties"]
+
+
 def test_a_plan_marks_what_is_dangerous(folder):
     """One mark for lost records, the worst first, and the values as people write them."""
     result = run("plan", folder("old", orders=OLD), folder("new", orders=NEW))
