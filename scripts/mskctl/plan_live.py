@@ -86,6 +86,11 @@ def live_pair(client: KafkaClient, arn: str, name: str, template: Mapping[str, A
             properties, logical_id, arn
         ):
             old[other] = {**resource, "Properties": {**properties, "SecretArnList": secrets}}
+        if resource.get("Type") == "Custom::MskConnectivity" and _is_of(
+            properties, logical_id, arn
+        ):
+            shown = _connectivity(info.get("Provisioned", {}))
+            old[other] = {**resource, "Properties": {**properties, **_like(shown, properties)}}
     return Pair(name=name, old={**template, "Resources": old}, new=template)
 
 
@@ -157,6 +162,22 @@ def _provisioned(info: Mapping[str, Any]) -> dict[str, Any]:
         "BrokerNodeGroupInfo": nodes,
         "ClusterName": info["ClusterName"],
         "Tags": info.get("Tags", {}),
+    }
+
+
+def _connectivity(provisioned: Mapping[str, Any]) -> dict[str, Any]:
+    """The ways in, in the words of the custom resource that opens them."""
+    live = provisioned.get("BrokerNodeGroupInfo", {}).get("ConnectivityInfo", {})
+    clients = live.get("VpcConnectivity", {}).get("ClientAuthentication", {})
+    sasl = clients.get("Sasl", {})
+    return {
+        "PublicAccess": live.get("PublicAccess", {}).get("Type") == "SERVICE_PROVIDED_EIPS",
+        "VpcConnectivity": {
+            "Iam": bool(sasl.get("Iam", {}).get("Enabled")),
+            "Scram": bool(sasl.get("Scram", {}).get("Enabled")),
+            "Tls": bool(clients.get("Tls", {}).get("Enabled")),
+        },
+        "NetworkType": live.get("NetworkType", "IPV4"),
     }
 
 

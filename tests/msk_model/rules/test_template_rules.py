@@ -259,7 +259,12 @@ CASES = {
     ),
     "cluster_policy_names_principals": (
         "warning",
-        [{"P": cluster_policy("*")}, {"P": cluster_policy({"AWS": ["*"]})}],
+        [
+            {"P": cluster_policy("*")},
+            {"P": cluster_policy({"AWS": ["*"]})},
+            {"P": cluster_policy("*", Condition={"Bool": {"aws:SecureTransport": "true"}})},
+            {"P": cluster_policy("*", Condition={"StringLike": {"aws:PrincipalOrgID": "*"}})},
+        ],
         [
             {"P": cluster_policy({"AWS": "123456789012"})},
             {"P": cluster_policy("*", Condition={"StringEquals": {"aws:PrincipalOrgID": "o"}})},

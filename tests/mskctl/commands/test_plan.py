@@ -267,6 +267,41 @@ def test_users_associated_by_hand_are_found(write, live):
     assert "the users of secret-b, secret-c are disassociated" in result.output
 
 
+def test_public_access_closed_by_hand_is_found(write, live):
+    """What the app opens is compared with what MSK shows; what it never mentions is not."""
+    info = copy.deepcopy(LIVE)
+    info["Provisioned"]["BrokerNodeGroupInfo"]["ConnectivityInfo"] = {
+        "PublicAccess": {"Type": "DISABLED"},
+        "VpcConnectivity": {"ClientAuthentication": {"Sasl": {"Iam": {"Enabled": True}}}},
+        "NetworkType": "IPV4",
+    }
+    live(info)
+    chain = """
+  Ways:
+    Type: Custom::MskConnectivity
+    Properties: {ClusterArn: !GetAtt Cluster.Arn, PublicAccess: %s, Link: 1, Links: 1}
+"""
+    opened = json.loads(
+        run("--cluster", ARN, write("a.yaml", TEMPLATE + chain % "true"), "--json").output
+    )
+    assert [(one["property"], one["old"], one["new"]) for one in opened["changes"]][-1:] == [
+        ("PublicAccess", False, True)
+    ]
+    closed = run("--cluster", ARN, write("b.yaml", TEMPLATE + chain % "false"))
+    assert closed.output == "no changes\n"
+
+
+def test_clients_that_lose_access_close_the_gate(write):
+    """A gate for it is closed by a user who goes, one for replacements is not."""
+    old = write("old.yaml", TEMPLATE.replace("[secret-a]", "[secret-a, secret-b]"))
+    new = write("new.yaml")
+    told = run(old, new, "--fail-on", "shut-out", "--json")
+    assert told.exit_code == 1
+    assert json.loads(told.output)["counts"]["shut-out"] == 1
+    assert run(old, new, "--fail-on", "replacement").exit_code == 0
+    assert "shut-out new.yaml: Users/SecretArnList" in run(old, new).output
+
+
 def test_cluster_is_found_by_its_name(write, live):
     """A template without the cluster is the wrong template."""
     live()
