@@ -75,7 +75,7 @@ class Grant:
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class ScramUser:
-    """A user with a password; Kafka's ACLs, which no template holds, say what it may do."""
+    """A user with a password; Kafka's ACLs say what it may do."""
 
     name: str
     cluster: str

@@ -1,6 +1,6 @@
 """The clusters of an assembly with what belongs to each, wherever it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from msk_model import UNKNOWN, ClusterShape, TopicShape
@@ -8,6 +8,7 @@ from msk_model.intrinsics import members, references
 from msk_model.resource import from_resource
 from msk_model.template import from_template
 from mskctl.report.access import UNKNOWN_NAME, Grant, Principal, ScramUser, Verdict, cluster_of
+from mskctl.report.acls import AclRow, topics_by_verb
 from mskctl.report.assembly import CLUSTER_TYPES, TOPIC_TYPES, Assembly, Placed
 
 _MAPPINGS = "AWS::Lambda::EventSourceMapping"
@@ -103,7 +104,9 @@ def belongs(cluster: str, name: str, known: frozenset[str]) -> bool:
     return cluster == name or "*" in cluster or (cluster == UNKNOWN_NAME and len(known) == 1)
 
 
-def clients(grants: tuple[Grant, ...], users: tuple[ScramUser, ...]) -> tuple[tuple[str, str], ...]:
+def clients(
+    grants: tuple[Grant, ...], users: tuple[ScramUser, ...], acls: tuple[AclRow, ...]
+) -> tuple[tuple[str, str], ...]:
     """Who connects, roles first, and which topics each writes and reads."""
     does: dict[Principal, dict[str, list[str]]] = {}
     for one in grants:
@@ -112,13 +115,17 @@ def clients(grants: tuple[Grant, ...], users: tuple[ScramUser, ...]) -> tuple[tu
             if one.actions.get(action) in {Verdict.ALLOWED, Verdict.ALLOWED_IF}:
                 verbs.setdefault(verb, []).append(one.name)
     roles = [
-        (
-            principal.description or principal.name,
-            "; ".join(f"{verb} {', '.join(topics)}" for verb, topics in verbs.items()),
-        )
-        for principal, verbs in does.items()
+        (principal.description or principal.name, _done(verbs)) for principal, verbs in does.items()
     ]
-    return (*roles, *((f"{user.name} (SCRAM)", "as Kafka's ACLs say") for user in users))
+    listed = topics_by_verb(acls)
+    names = {f"User:{user.name}": f"{user.name} (SCRAM)" for user in users}
+    others = [(names.get(who, who.removeprefix("User:")), _done(listed[who])) for who in listed]
+    silent = [(name, "as Kafka's ACLs say") for who, name in names.items() if who not in listed]
+    return (*roles, *others, *silent)
+
+
+def _done(verbs: Mapping[str, Sequence[str]]) -> str:
+    return "; ".join(f"{verb} {', '.join(topics)}" for verb, topics in verbs.items())
 
 
 def partition_replicas(cluster: Deployed, copies: int | None = None) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from mskctl.loads import Loads
 from mskctl.plan import Plan, plan_pairs, template_pairs
 from mskctl.prices import read_prices
 from mskctl.report.access import Grant, ScramUser, access_matrix, scram_users
+from mskctl.report.acls import AclRow, acl_rows
 from mskctl.report.alarms import Alarm, alarms
 from mskctl.report.assembly import Assembly
 from mskctl.report.clusters import Deployed, Sink, deployed_clusters, sinks
@@ -54,6 +55,11 @@ class Content:
     def users(self) -> tuple[ScramUser, ...]:
         """Who has a password."""
         return scram_users(self.assembly)
+
+    @cached_property
+    def acls(self) -> tuple[AclRow, ...]:
+        """What users and certificates may do."""
+        return acl_rows(self.assembly)
 
     @cached_property
     def sinks(self) -> tuple[Sink, ...]:

@@ -38,7 +38,10 @@ def deployed(content: Content) -> Markup:
 def _drawn(content: Content, cluster: Deployed, known: frozenset[str]) -> Markup:
     grants = tuple(one for one in content.grants if belongs(one.cluster, cluster.name, known))
     users = tuple(one for one in content.users if belongs(one.cluster, cluster.name, known))
-    left = [Node(title=name, detail=does, css="client") for name, does in clients(grants, users)]
+    left = [
+        Node(title=name, detail=does, css="client")
+        for name, does in clients(grants, users, content.acls)
+    ]
     right = [
         Node(
             title=sink.name,
@@ -149,7 +152,21 @@ def access(content: Content) -> Markup:
         parts.append(element("h3", "SCRAM users"))
         users = [(user.name, user.cluster) for user in content.users]
         parts.append(table(("user", "cluster"), users))
-        note = "What they may do is in Kafka's ACLs, which are in no template: unknown."
+    if content.acls:
+        parts.append(element("h3", "ACLs"))
+        rows = [
+            (
+                one.principal,
+                one.cluster,
+                one.resource,
+                f"{one.permission} {', '.join(one.operations)}",
+                one.host or "anywhere",
+            )
+            for one in content.acls
+        ]
+        parts.append(table(("principal", "cluster", "resource", "entry", "from"), rows))
+    elif content.users:
+        note = "What they may do is in Kafka's ACLs, of which these templates hold none: unknown."
         parts.append(element("p", note, css="soft"))
     if not parts:
         return element("p", "No policy grants kafka-cluster actions.", css="soft")
