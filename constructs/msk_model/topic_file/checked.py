@@ -38,7 +38,9 @@ def _of_msk(topic: DeclaredTopic, cluster: ClusterShape | None) -> Iterator[File
     if isinstance(topic.shape.partition_count, Unknown):
         yield FileFault(
             file=topic.file,
-            path=f"{topic.path}.partition_count",
+            path=f"{topic.path}.partition_count"
+            if topic.path
+            else _place(topic, "partition_count"),
             message="must be a whole number, at least 1, unless a plan states it",
         )
     for finding in check_topic(topic.shape, cluster or ClusterShape()):
@@ -48,11 +50,18 @@ def _of_msk(topic: DeclaredTopic, cluster: ClusterShape | None) -> Iterator[File
 
 def _fault(topic: DeclaredTopic, finding: Finding) -> FileFault:
     name = _NAMES.get(finding.field, finding.field)
-    about = f" ({topic.name})" if topic.name and name != "name" else ""
     return FileFault(
         file=topic.file,
-        path=f"{topic.path}.{name}{about}" if topic.path else f"{topic.name}: {name}",
+        path=_place(topic, name),
         message=f"must {finding.must}, got {finding.value!r}; {finding.fix}",
         severity=Severity(finding.severity),
         rule=finding.rule,
     )
+
+
+def _place(topic: DeclaredTopic, field: str) -> str:
+    """Where the field stands, and in which topic."""
+    if not topic.path:
+        return f"{topic.name or 'a topic without a name'}: {field}"
+    about = f" ({topic.name})" if topic.name and field != "name" else ""
+    return f"{topic.path}.{field}{about}"

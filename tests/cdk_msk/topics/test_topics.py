@@ -116,6 +116,9 @@ def test_declarations_need_no_file(define_cluster):
     assert any("replication_factor" in one.entry.data for one in warnings)
     with pytest.raises(ValueError, match=r"Stack/More: a: plan must be left out.*got 'gold'"):
         Topics(stack, "More", cluster=define_cluster(stack, "Other"), topics=declared[:1])
+    bare = [DeclaredTopic(shape=TopicShape(topic_name="c"))]
+    with pytest.raises(ValueError, match=r"Stack/Bare: c: partition_count must be a whole number"):
+        Topics(stack, "Bare", cluster=define_cluster(stack, "Third"), topics=bare)
 
 
 def test_names_are_unique_on_a_cluster(define_cluster):
