@@ -3,6 +3,8 @@
 import copy
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from msk_model.change import ChangeKind, NoWay, Way, compare, way
 
@@ -181,3 +183,34 @@ def test_unknown_configuration_says_nothing():
     new = copy.deepcopy(new)
     new["Resources"]["Cluster"]["Properties"]["ConfigurationInfo"] = {"Arn": "c", "Revision": 2}
     assert SETTING not in {one.path for one in compare(old, new)}
+
+
+RULES = st.lists(
+    st.sampled_from([READ, "ALLOW WRITE * TOPIC LITERAL orders", "DENY READ * TOPIC LITERAL b"]),
+    unique=True,
+    max_size=2,
+)
+TEMPLATES = st.builds(
+    template,
+    closed=st.booleans(),
+    rules=RULES,
+    iam=st.booleans(),
+    scram=st.booleans(),
+    chain=st.none() | st.fixed_dictionaries({"PublicAccess": st.booleans()}),
+    kept=st.booleans(),
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(old=TEMPLATES, new=TEMPLATES)
+def test_no_step_does_what_several_would_avoid(old, new):
+    """Whatever steps there are, none of them is one that has to be two."""
+    found = way(old, new)
+    if isinstance(found, NoWay):
+        assert all(found.reasons)
+        return
+    here = old
+    for step in found.steps:
+        assert not [one for one in compare(here, step.template) if one.stepwise], step.title
+        here = step.template
+    assert here == new
