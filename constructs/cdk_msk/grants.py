@@ -1,6 +1,6 @@
 """Access of IAM principals to a cluster's data."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from cdk_msk.cluster.cluster import Cluster
 
 _SOMEBODY = "grantee"
+_STATEMENT_CHARACTERS = 3000
+_ARN_CHARACTERS = 170
+"""Of a topic's ARN before the topic's name: the cluster's name may have 64, its uuid has 38."""
 
 
 def grant_connect(cluster: "Cluster", grantee: iam.IGrantable) -> iam.Grant:
@@ -110,7 +113,7 @@ def grant_admin(cluster: "Cluster", grantee: iam.IGrantable) -> iam.Grant:
 
 
 def grant_access(cluster: "Cluster", grantee: iam.IGrantable, client: ClientShape) -> iam.Grant:
-    """Allow all that `client` does, in one statement for each set of actions.
+    """Allow all that `client` does, in one statement for each set of actions, or a few.
 
     A principal of another account is let in by the policy of the cluster too.
 
@@ -124,7 +127,7 @@ def grant_access(cluster: "Cluster", grantee: iam.IGrantable, client: ClientShap
         )
         raise ValueError(msg)
     serverless = cluster.cluster_type is ClusterType.SERVERLESS
-    statements = iam_access(client, serverless=serverless)
+    statements = [part for one in iam_access(client, serverless=serverless) for part in _parts(one)]
     granted = _granted(cluster, grantee, statements)
     for one in statements:
         acknowledge_prefixes(cluster, grantee, one.resource, one.names)
@@ -132,6 +135,22 @@ def grant_access(cluster: "Cluster", grantee: iam.IGrantable, client: ClientShap
     for more in granted[1:]:
         combined = combined.combine(more)
     return combined
+
+
+def _parts(access: IamAccess) -> Iterator[IamAccess]:
+    """`access` in statements of a size that the CDK can spread over policies.
+
+    A policy of a role takes some 6,000 characters, and the CDK breaks up no statement.
+    """
+    names: list[str] = []
+    size = 0
+    for name in access.names:
+        size += _ARN_CHARACTERS + len(name)
+        if size > _STATEMENT_CHARACTERS:
+            yield access._replace(names=tuple(names))
+            names, size = [], _ARN_CHARACTERS + len(name)
+        names.append(name)
+    yield access._replace(names=tuple(names))
 
 
 def _granted(

@@ -1,5 +1,7 @@
 """Access of IAM principals."""
 
+import json
+
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_iam as iam
@@ -216,3 +218,28 @@ def test_warns_when_a_grant_has_no_effect():
     cluster.grant_connect(iam.ServicePrincipal("lambda.amazonaws.com"))
     found = Annotations.from_stack(stack).find_warning("*", Match.any_value())
     assert ["cdk-msk:grant-not-applied" in str(one.entry.data) for one in found] == [True]
+
+
+def test_many_names_fit_into_policies():
+    """IAM takes 6,144 characters in a managed policy; the CDK has several, of whole statements."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    cluster = ProvisionedCluster.from_cluster_attributes(stack, "Cluster", cluster_arn=ARN)
+    names = [f"a-topic-with-a-rather-long-name-{number:03}" for number in range(150)]
+    cluster.grant_produce(new_role(stack), topics=names)
+    policies = [
+        one["Properties"]["PolicyDocument"]
+        for one in Template.from_stack(stack).to_json()["Resources"].values()
+        if one["Type"] in {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"}
+    ]
+    in_line, *managed = [len(json.dumps(one, separators=(",", ":"))) for one in policies]
+    assert in_line <= 10_240
+    assert 0 < max(managed) <= 6_144
+    assert len(managed) <= 10
+    granted_topics = {
+        resource.rpartition("/")[2]
+        for policy in policies
+        for statement in policy["Statement"]
+        for resource in as_list(statement["Resource"])
+        if ":topic/" in resource
+    }
+    assert granted_topics == set(names)
