@@ -12,6 +12,7 @@ from msk_model.change.comparison import Comparison, type_of
 from msk_model.change.connectivity import connectivity_changes
 from msk_model.change.custom_types import ACLS, TOPIC, facts_of, is_judged, is_mechanics
 from msk_model.change.difference import differences, same
+from msk_model.change.grants import grant_changes
 from msk_model.change.presence import presence_changes
 from msk_model.change.sections import shifts
 from msk_model.change.shutting_out import shutting_out
@@ -44,6 +45,7 @@ def compare(
         *changed,
         *shutting_out(both),
         *connectivity_changes(both),
+        *grant_changes(both),
         *presence_changes(both),
         *_shifts(both),
     )
