@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from msk_model.facts.broker_sizes import broker_size
 from msk_model.finding import Finding, Severity
-from msk_model.shape import ClusterShape, ClusterType, TopicShape
+from msk_model.shape import BrokerType, ClusterShape, ClusterType, TopicShape
 from msk_model.sources import developer_guide
 from msk_model.unknown import Unknown
 
@@ -56,7 +56,7 @@ def budget_finding(
     Beyond what AWS recommends for the broker size is a warning, beyond the maximum an error:
     Express brokers refuse the partitions, and on Standard brokers MSK refuses updates of the
     cluster. Only the topic that crosses a limit is at fault, and not one that is too large by
-    itself: that has rules of its own.
+    itself where that has a rule of its own.
 
     Args:
         cluster: Where the topics live.
@@ -73,11 +73,12 @@ def budget_finding(
         math.ceil(budget.replicas / brokers)
         for budget in (before, PartitionBudget.of([topic]), before.with_topic(topic))
     )
-    for limit, severity, said in (
-        (size.maximum_partitions, Severity.ERROR, "the most MSK lets a broker have"),
-        (size.recommended_partitions, Severity.WARNING, "as AWS recommends"),
+    has_rule = size.broker_type is BrokerType.EXPRESS
+    for limit, severity, said, told in (
+        (size.maximum_partitions, Severity.ERROR, "the most MSK lets a broker have", has_rule),
+        (size.recommended_partitions, Severity.WARNING, "as AWS recommends", True),
     ):
-        if was <= limit < will and alone <= limit:
+        if was <= limit < will and not (told and alone > limit):
             return Finding(
                 rule="topics-leave-partitions-to-brokers",
                 severity=severity,

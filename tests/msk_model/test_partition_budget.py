@@ -10,6 +10,9 @@ from msk_model.partition_budget import PartitionBudget, budget_finding
 LARGE = ClusterShape(
     cluster_type=ClusterType.PROVISIONED, broker_size="kafka.m7g.large", broker_count=3
 )
+EXPRESS = ClusterShape(
+    cluster_type=ClusterType.PROVISIONED, broker_size="express.m7g.large", broker_count=3
+)
 SERVERLESS = ClusterShape(cluster_type=ClusterType.SERVERLESS)
 
 
@@ -57,7 +60,14 @@ def test_the_message_counts_all_topics():
 
 def test_a_topic_that_is_too_large_alone_has_its_own_rule():
     """Two findings for one fault would help nobody."""
-    assert severities(LARGE, topic(1), topic(5000)) == [None, None]
+    assert severities(LARGE, topic(1), topic(1200)) == [None, None]
+    assert severities(EXPRESS, topic(1), topic(5000)) == [None, None]
+
+
+def test_a_topic_beyond_the_most_of_standard_brokers_is_refused_even_alone():
+    """By itself it would only be warned of, and MSK would refuse updates of the cluster."""
+    assert severities(LARGE, topic(1501)) == [Severity.ERROR]
+    assert severities(LARGE, topic(1100), topic(5000)) == [None, Severity.ERROR]
 
 
 def test_serverless_clusters_count_compacted_partitions_apart():
