@@ -70,4 +70,4 @@ def _refuses(fault: FileFault) -> bool:
 
 def _place(fault: FileFault) -> tuple[str, str]:
     """The field of the deployment file, or the file of the folder and the field there."""
-    return (f"{fault.file}: {fault.path}" if fault.file else fault.path), fault.message
+    return ": ".join(part for part in (fault.file, fault.path) if part), fault.message
