@@ -24,9 +24,8 @@ import json
 import math
 import re
 import zlib
-from array import array
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from json.encoder import encode_basestring as _quoted
 from typing import Any, NamedTuple, NoReturn
 
@@ -47,7 +46,7 @@ parser gives up near 1000, Jackson's at 1000."""
 
 _STRINGS_AND_THE_LIKE = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[^\[\]{}"]++')
 
-_NEEDS_A_CLOSER_LOOK = re.compile(r"[eE][+-]?[0-9]{3}|[0-9]{300}|\\u[dD][89a-fA-F]")
+_NEEDS_A_CLOSER_LOOK = re.compile(r"[eE][+-]?[0-9]{3}|[0-9]{200}|\\u[dD][89a-fA-F]")
 """Only these spellings can hide a number beyond a double or half of a surrogate pair."""
 
 
@@ -100,24 +99,29 @@ def encode(record: Record, *, value_is_json: bool = False) -> bytes:
             may be, and is looked at.
     """
     topic, partition, offset, timestamp, key, headers, value = record
-    key_text, key_encoding = _text(key)
-    encodings = "" if key_encoding == "text" else f',"key_encoding":"{key_encoding}"'
-    header_texts = ""
-    if headers:
-        coded = [(name, *_text(header)) for name, header in headers]
-        header_texts = ",".join([f"[{_quoted(name)},{text}]" for name, text, _ in coded])
-        if any(encoding != "text" for *_, encoding in coded):
-            listed = ",".join([f'"{encoding}"' for *_, encoding in coded])
-            encodings += f',"headers_encoding":[{listed}]'
+    encodings = ""
+    try:
+        key_text = "null" if key is None else _quoted(key.decode())
+    except UnicodeDecodeError:
+        key_text, encodings = _in_base64(key), ',"key_encoding":"base64"'
+    try:
+        header_texts = [
+            f"[{_quoted(name)},{'null' if header is None else _quoted(header.decode())}]"
+            for name, header in headers
+        ]
+    except UnicodeDecodeError:
+        header_texts, headers_encoding = _mixed_headers(headers)
+        encodings += headers_encoding
     if value is None or not value_is_json:
         value, value_encoding = _value(value)
         if value_encoding != "json":
             encodings += f',"value_encoding":"{value_encoding}"'
     front = (
         f'{{"topic":{_quoted(topic)},"partition":{partition},"offset":{offset},'
-        f'"timestamp":{timestamp},"key":{key_text},"headers":[{header_texts}]{encodings},"value":'
+        f'"timestamp":{timestamp},"key":{key_text},"headers":[{",".join(header_texts)}]{encodings},'
+        '"value":'
     )
-    return b"%b%b}" % (front.encode(), value)
+    return front.encode() + value + b"}"
 
 
 def decode(line: bytes) -> Record:
@@ -183,19 +187,26 @@ def _zstd(key: str) -> Any:
 
 def _unsigned(signed: list[int]) -> bytes:
     try:
-        return array("b", signed).tobytes()  # Java's bytes reach from -128 to 127
-    except OverflowError:
+        return bytes(signed)
+    except ValueError:  # Java's bytes reach from -128 to 127
         return bytes([byte & 0xFF for byte in signed])
 
 
-def _text(value: bytes | None) -> tuple[str, str]:
-    """A key's or header's JSON and its encoding."""
-    if value is None:
-        return "null", "text"
-    try:
-        return _quoted(value.decode()), "text"
-    except UnicodeDecodeError:
-        return f'"{b2a_base64(value, newline=False).decode()}"', "base64"
+def _in_base64(value: bytes | None) -> str:
+    return f'"{b2a_base64(value or b"", newline=False).decode()}"'
+
+
+def _mixed_headers(headers: Iterable[tuple[str, bytes | None]]) -> tuple[list[str], str]:
+    """The pairs of headers of which one at least is not UTF-8, and how each is encoded."""
+    pairs, encodings = [], []
+    for name, header in headers:
+        try:
+            text, encoding = "null" if header is None else _quoted(header.decode()), '"text"'
+        except UnicodeDecodeError:
+            text, encoding = _in_base64(header), '"base64"'
+        pairs.append(f"[{_quoted(name)},{text}]")
+        encodings.append(encoding)
+    return pairs, f',"headers_encoding":[{",".join(encodings)}]'
 
 
 def _untext(text: str | None, encoding: str) -> bytes | None:

@@ -1,5 +1,7 @@
 """The Lambda function of an S3 sink: records of an Amazon MSK topic in, compressed NDJSON out."""
 
+import gc
+import itertools
 import json
 import os
 import time
@@ -98,6 +100,9 @@ _CONFIG = Config(
 )
 _sink: Sink | None = None
 
+_CALLS_BETWEEN_COLLECTIONS = 50
+_calls = itertools.count(1)
+
 
 def handler(event: Mapping[str, Any], _context: object) -> None:
     """Deliver a batch, or raise so that Lambda sends it again."""
@@ -105,4 +110,19 @@ def handler(event: Mapping[str, Any], _context: object) -> None:
     if _sink is None:
         s3 = boto3.client("s3", config=_CONFIG)
         _sink = Sink(os.environ, s3, boto3.client("dynamodb", config=_CONFIG))
+        collect_seldom()
+    if next(_calls) % _CALLS_BETWEEN_COLLECTIONS == 0:
+        gc.collect()
     _sink.receive(event)
+
+
+def collect_seldom() -> None:
+    """Leave garbage to the count of references, but for cycles every so many calls.
+
+    An event is a hundred thousand small objects, none of them garbage before the call ends. While
+    the runtime makes them, Python's collector would walk them, and boto3's, again and again: up to
+    a third of all the time that a call takes.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.disable()

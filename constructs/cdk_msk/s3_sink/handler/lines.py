@@ -8,10 +8,9 @@ left to `encode`. So the lines are the same with it and without it.
 
 import contextlib
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from envelope import Record, compressor, encode, is_deep
+from envelope import DEEPEST, Record, compressor, encode, is_deep
 
 try:
     import sqlite3
@@ -21,12 +20,9 @@ except ImportError:  # it is left out of some builds of Python
 _AT_ONCE = 64
 _QUESTION = "SELECT " + ",".join(["json_valid(CAST(? AS TEXT))"] * _AT_ONCE)
 
+_SHAPES = bytes.maketrans(b"123456789+-E", b"00000000000e")
 _AROUND_NUMBERS = bytes.maketrans(b"[]{}: \tE", b",,,,,,,e")
-_OF_NUMBERS = b"+-.0123456789"
-"""Without these a number with an exponent is an `e` between two of the characters above."""
-
-_DIGITS = re.compile(rb"[0-9]{9}")
-"""In every thirtieth byte of a text, this is what is left of 300 digits in a row."""
+_IN_NUMBERS = b"+-.0123456789"
 
 
 def write_object(records: Iterable[Record], key: str) -> bytes:
@@ -73,14 +69,25 @@ def _sure(values: Sequence[bytes | None]) -> bool:
         b"\n" in text
         or b"\r" in text
         or b"\0" in text
-        or b"\\ud" in text
-        or b"\\uD" in text
-        or b",e," in text.translate(_AROUND_NUMBERS, _OF_NUMBERS)
-        or _DIGITS.search(text[::30])
         or b"null" in values
-        or any(is_deep(value) for value in values if value)
+        or (b"\\" in text and (b"\\ud" in text or b"\\uD" in text))
+        or _may_hold_large_numbers(text)
+        or (
+            text.count(b"[") + text.count(b"{") > DEEPEST
+            and any(map(is_deep, filter(None, values)))
+        )
         or not _is_utf8(text)
     )
+
+
+def _may_hold_large_numbers(text: bytes) -> bool:
+    """Whether a number may have 200 digits or three in its exponent; now and then a word will."""
+    shape = text.translate(_SHAPES)
+    if b"000000000" in shape[::20]:  # what is left of 200 digits in every twentieth byte
+        return True
+    # Hexadecimal text looks like the end of such a number all the time. It costs more to see that,
+    # without the characters of numbers, this one is an `e` alone between what may surround it.
+    return b"0e000" in shape and b",e," in text.translate(_AROUND_NUMBERS, _IN_NUMBERS)
 
 
 def _is_utf8(text: bytes) -> bool:

@@ -74,6 +74,8 @@ def test_lossless(record: Record) -> None:
         (b"1e400", "text"),
         (b'{"a":[1,-2E+999]}', "text"),
         (b"1" * 400 + b".5", "text"),
+        (b"1" * 250 + b"e99", "text"),
+        (b"1" * 200 + b"e99", None),
         (b"9" * 5000, "text"),
         (rb'"\ud83d"', "text"),
         (b"\x00", "text"),

@@ -1,7 +1,10 @@
 """The function as Lambda calls it, over moto."""
 
 import base64
+import gc
+import itertools
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import boto3
@@ -44,11 +47,13 @@ def _event(**partitions: list[int]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def lake(aws: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch) -> Any:
+def lake(aws: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     for name, value in _ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(index, "_sink", None)
-    return aws[0]
+    yield aws[0]
+    gc.unfreeze()
+    gc.enable()
 
 
 def _delivered(s3: Any) -> set[tuple[int, int]]:
@@ -102,3 +107,16 @@ def test_partial_failure(lake: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clients[0], "put_object", put_object)
     index.handler(_event(p0=[0], p1=[0]), None)
     assert {(0, 0), (1, 0)} == _delivered(lake)
+
+
+def test_garbage(lake: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cycles are collected every fifty calls, not while events are read."""
+    collections = []
+    monkeypatch.setattr(index, "_calls", itertools.count(1))
+    index.handler(_event(p0=[0]), None)
+    monkeypatch.setattr(gc, "collect", lambda: collections.append(1))
+
+    for _ in range(99):
+        index.handler(_event(), None)
+    assert not gc.isenabled()
+    assert len(collections) == 2

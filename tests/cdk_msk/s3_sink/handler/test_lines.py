@@ -142,7 +142,7 @@ def test_any_values(values: list[bytes | None]) -> None:
 @given(st.integers(0, 90), st.sampled_from(["", "-"]), st.sampled_from(["", ".5"]), st.data())
 def test_large_numbers(before: int, sign: str, fraction: str, data: st.DataObject) -> None:
     """Wherever a number stands that is too large for a double, it is noticed."""
-    exponent = data.draw(st.sampled_from(["e400", "E+309", "e0999", "9" * 400]))
+    exponent = data.draw(st.sampled_from(["e400", "E+309", "e0999", "9" * 400, "9" * 250 + "e99"]))
     around = data.draw(st.sampled_from(["[%s]", '{"a":%s}', "[1, %s ,2]", "%s", " %s\t"]))
     records = _records([b"1" * before, (around % f"{sign}1{fraction}{exponent}").encode()])
 
@@ -150,12 +150,12 @@ def test_large_numbers(before: int, sign: str, fraction: str, data: st.DataObjec
 
 
 @settings(deadline=None, max_examples=100)
-@given(st.integers(0, 70), st.integers(300, 380))
+@given(st.integers(0, 70), st.integers(200, 380))
 def test_long_runs_of_digits(before: int, digits: int) -> None:
-    """Three hundred digits are found wherever they begin."""
+    """Two hundred digits are found wherever they begin."""
     text = b"x" * before + b"7" * digits
 
-    assert lines._DIGITS.search(text[::30])
+    assert lines._may_hold_large_numbers(text)
 
 
 def test_without_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
