@@ -6,7 +6,7 @@ from msk_model.change.access import gained_by
 from msk_model.change.change import ABSENT, Change, ChangeKind
 from msk_model.change.cluster_policy import let_in_by
 from msk_model.change.comparison import Comparison, is_retained, type_of
-from msk_model.change.custom_types import ACLS, facts_of
+from msk_model.change.custom_types import ACLS, TOPIC, facts_of
 from msk_model.change.departures import departure
 from msk_model.change.difference import same
 from msk_model.check import check_native_topic, check_new_cluster
@@ -39,9 +39,18 @@ def _same_resource(both: Comparison, old_id: str, added: list[str]) -> str | Non
     old = both.old_resources[old_id]
     for new_id in added:
         new = both.new_resources[new_id]
-        if type_of(new) == type_of(old) and _same_name(properties_of(old), properties_of(new)):
+        if type_of(new) == type_of(old) and _is_same(type_of(old), old, new):
             return new_id
     return None
+
+
+def _is_same(type_name: str, old: Mapping[str, object], new: Mapping[str, object]) -> bool:
+    """Whether both are about the same: the name decides, or what a custom resource is about."""
+    before, after = properties_of(old), properties_of(new)
+    facts = facts_of(type_name)
+    if facts and type_name.startswith("Custom::"):
+        return all(same(before.get(name), after.get(name)) for name in facts.create_only)
+    return _same_name(before, after)
 
 
 def _same_name(old: Mapping[str, object], new: Mapping[str, object]) -> bool:
@@ -54,6 +63,18 @@ def _same_name(old: Mapping[str, object], new: Mapping[str, object]) -> bool:
 def _added(both: Comparison, name: str) -> Iterator[Change]:
     resource = both.new_resources[name]
     if (facts := facts_of(type_of(resource))) is None:
+        return
+    if taken := _topic_of_another_type(both, name):
+        yield Change(
+            resource=name,
+            resource_type=facts.name,
+            path="",
+            old=ABSENT,
+            new=properties_of(resource),
+            kind=ChangeKind.FORBIDDEN,
+            reason=f"the topic exists already, by {taken}; it stays one that is adopted",
+            source=facts.source,
+        )
         return
     refused = [one for one in _creation_findings(both, name) if one.severity is Severity.ERROR]
     reason = "; ".join(f"{one.field} must {one.must}" for one in refused) or _arrival(
@@ -69,6 +90,23 @@ def _added(both: Comparison, name: str) -> Iterator[Change]:
         reason=reason,
         source=refused[0].source if refused else facts.source,
     )
+
+
+def _topic_of_another_type(both: Comparison, name: str) -> str | None:
+    """The custom resource whose topic MSK's own type would have to create anew."""
+    new = both.new_resources[name]
+    if type_of(new) != "AWS::MSK::Topic":
+        return None
+    wanted = properties_of(new)
+    for other, old in both.old_resources.items():
+        had = properties_of(old)
+        if (
+            type_of(old) == TOPIC
+            and isinstance(had.get("TopicName"), str)
+            and all(same(had.get(one), wanted.get(one)) for one in ("ClusterArn", "TopicName"))
+        ):
+            return other
+    return None
 
 
 def _arrival(facts: ReplacementFacts, resource: Mapping[str, object]) -> str:
@@ -113,7 +151,15 @@ def _renamed(both: Comparison, old_id: str, new_id: str) -> Iterator[Change]:
     if (facts := facts_of(type_of(resource))) is None:
         return
     what = f"the logical id was {old_id}: CloudFormation creates another and deletes this one"
-    if facts.holds_records and not is_retained(resource):
+    left, loss = departure(resource, facts)
+    if facts.name == TOPIC and is_retained(resource):
+        kind, reason = (
+            ChangeKind.FREE,
+            f"the logical id was {old_id}: the topic is adopted as it is",
+        )
+    elif left is ChangeKind.SHUT_OUT:
+        kind, reason = left, f"{what} last: {loss}; refactor the stack to keep it"
+    elif facts.holds_records and not is_retained(resource):
         kind = ChangeKind.DATA_LOSS
         reason = f"{what} with all its records; refactor the stack to keep it"
     elif any(name in properties_of(resource) for name in _NAMES):

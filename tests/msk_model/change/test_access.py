@@ -77,3 +77,22 @@ def test_what_else_leaves(kind, said):
     (change,) = compare({"Resources": {"A": {"Type": kind, "Properties": {}}}}, NOTHING)
     assert change.kind is ChangeKind.IN_PLACE
     assert said in change.reason
+
+
+def test_entries_under_another_logical_id_go():
+    """CloudFormation deletes the former resource last, and the entries are those of both."""
+    new = {"Resources": {"Others": acls(READ, WRITE)["Resources"]["Acls"]}}
+    (change,) = compare(acls(READ), new)
+    assert change.kind is ChangeKind.SHUT_OUT
+    assert "deletes this one last: User:orders loses DESCRIBE TOPIC orders" in change.reason
+
+
+def test_users_under_another_logical_id_go():
+    """So do users: their secrets are disassociated after they have been associated."""
+    users = {
+        "Type": "AWS::MSK::BatchScramSecret",
+        "Properties": {"ClusterArn": "c", "SecretArnList": [{"Ref": "A"}]},
+    }
+    (change,) = compare({"Resources": {"Users": users}}, {"Resources": {"People": users}})
+    assert change.kind is ChangeKind.SHUT_OUT
+    assert "the users of A are disassociated" in change.reason

@@ -126,3 +126,33 @@ def test_mechanics_of_the_custom_resource_are_no_change():
     new["Resources"]["Topic"]["Properties"]["ServiceToken"] = "g"
     assert compare(old, new) == ()
     assert others(old, new) == ()
+
+
+def moved(resource, kind=None):
+    """The same topic under another logical id, of another type perhaps."""
+    properties = dict(resource["Resources"]["Topic"]["Properties"])
+    if kind == NATIVE:
+        properties["Configs"] = {"Fn::Base64": "{}"}
+    return {
+        "Resources": {
+            "Moved": {**resource["Resources"]["Topic"], "Properties": properties}
+            | ({"Type": kind} if kind else {})
+        }
+    }
+
+
+def test_adopted_topic_may_move():
+    """The custom resource takes over a topic that stays; nothing is lost."""
+    old = topic(CUSTOM, policy="Retain")
+    (change,) = compare(old, moved(old))
+    assert change.kind is ChangeKind.FREE
+    assert change.reason == "the logical id was Topic: the topic is adopted as it is"
+
+
+def test_adopted_topic_cannot_become_the_other_type():
+    """MSK's own type creates a topic, and this one exists."""
+    old = topic(CUSTOM, policy="Retain")
+    new = moved(old, NATIVE)
+    change = next(one for one in compare(old, new) if one.resource == "Moved")
+    assert change.kind is ChangeKind.FORBIDDEN
+    assert "the topic exists already, by Topic" in change.reason
