@@ -21,8 +21,8 @@ _AT_ONCE = 64
 _QUESTION = "SELECT " + ",".join(["json_valid(CAST(? AS TEXT))"] * _AT_ONCE)
 
 _SHAPES = bytes.maketrans(b"123456789+-E", b"00000000000e")
-_AROUND_NUMBERS = bytes.maketrans(b"[]{}: \tE", b",,,,,,,e")
-_IN_NUMBERS = b"+-.0123456789"
+_LONG = 400
+"""Characters of a number after which nobody asks where it began."""
 
 
 def write_object(records: Iterable[Record], key: str) -> bytes:
@@ -81,13 +81,18 @@ def _sure(values: Sequence[bytes | None]) -> bool:
 
 
 def _may_hold_large_numbers(text: bytes) -> bool:
-    """Whether a number may have 200 digits or three in its exponent; now and then a word will."""
+    """Whether a number may have 200 digits or three in its exponent."""
     shape = text.translate(_SHAPES)
     if b"000000000" in shape[::20]:  # what is left of 200 digits in every twentieth byte
         return True
-    # Hexadecimal text looks like the end of such a number all the time. It costs more to see that,
-    # without the characters of numbers, this one is an `e` alone between what may surround it.
-    return b"0e000" in shape and b",e," in text.translate(_AROUND_NUMBERS, _IN_NUMBERS)
+    # Hexadecimal text looks like the end of such a number all the time, but hardly begins like one.
+    at = shape.find(b"0e000")
+    while at >= 0:
+        before = shape[max(0, at - _LONG) : at].rstrip(b"0.")
+        if not before or before[-1:] in b"[:, \t":
+            return True
+        at = shape.find(b"0e000", at + 1)
+    return False
 
 
 def _is_utf8(text: bytes) -> bool:
