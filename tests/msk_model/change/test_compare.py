@@ -221,6 +221,17 @@ NAMES = st.sampled_from(
     ["Properties", "Ref", "Fn::If", "Fn::GetAtt", "Type", "Condition", "Name", "ClusterName"]
     + [name for facts in all_replacements() for one in facts.create_only for name in one.split("/")]
     + ["KafkaVersion", "NumberOfBrokerNodes", "StorageInfo", "Tags", "ConfigurationInfo", "Configs"]
+    + ["Rules", "Principal", "PublicAccess", "VpcConnectivity", "Policy", "Statement", "Effect"]
+    + ["PolicyDocument", "Roles", "Allow", "Action", "Resource", "kafka-cluster:ReadData", "*"]
+    + ["ServiceToken", "DependsOn", "A", "B", "C", "ServerProperties", "PartitionCount"]
+)
+BESIDE = (
+    "Custom::MskAcls",
+    "Custom::MskClientQuota",
+    "Custom::MskConnectivity",
+    "Custom::MskTopic",
+    "AWS::IAM::Policy",
+    "AWS::IAM::Role",
 )
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | NAMES
 JSON = st.recursive(
@@ -229,8 +240,8 @@ JSON = st.recursive(
     max_leaves=12,
 )
 RESOURCES = st.fixed_dictionaries(
-    {"Type": st.sampled_from([facts.name for facts in all_replacements()]) | JSON},
-    optional={"Properties": JSON, "DeletionPolicy": JSON, "Condition": JSON},
+    {"Type": st.sampled_from([*(facts.name for facts in all_replacements()), *BESIDE]) | JSON},
+    optional={"Properties": JSON, "DeletionPolicy": JSON, "Condition": JSON, "DependsOn": JSON},
 )
 TEMPLATES = st.fixed_dictionaries(
     {},
