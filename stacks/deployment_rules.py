@@ -13,6 +13,8 @@ from msk_model import (
     nearest,
 )
 from msk_model.catalogue import all_rules
+from msk_model.facts.server_properties import server_property
+from msk_model.quantities import SettingValue, setting_text
 from stacks.client_rules import client_faults
 from stacks.declared_topics import declared_topics
 from stacks.deployment import Deployment, ProvisionedClusterModel
@@ -99,7 +101,7 @@ def shape_of(deployment: Deployment) -> ClusterShape:
         network_type=cluster.network_type or "IPV4",
         vpc_connectivity=_open_to_other_vpcs(cluster),
         server_properties={
-            key: _property(value) for key, value in cluster.server_properties.items()
+            name: _property(name, value) for name, value in cluster.server_properties.items()
         },
     )
 
@@ -109,8 +111,9 @@ def _open_to_other_vpcs(cluster: ProvisionedClusterModel) -> frozenset[str]:
     return frozenset(way for way, is_open in stated or () if is_open)
 
 
-def _property(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _property(name: str, value: SettingValue) -> str:
+    facts = server_property(name)
+    return setting_text(value, None if facts is None else facts.value)
 
 
 def _type(deployment: Deployment) -> Iterator[tuple[str, str]]:

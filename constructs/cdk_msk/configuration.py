@@ -13,6 +13,7 @@ from cdk_msk.checks import known, require
 from cdk_msk.cluster.broker_size import BrokerSize
 from cdk_msk.cluster.kafka_version import KafkaVersion
 from cdk_msk.stable_name import stable_name
+from cdk_msk.topics.topic_configs import ConfigValue
 from msk_model import (
     UNKNOWN,
     ClusterShape,
@@ -23,6 +24,8 @@ from msk_model import (
     names,
 )
 from msk_model.configuration_differences import PropertyDifference, configuration_differences
+from msk_model.facts.server_properties import server_property
+from msk_model.quantities import setting_text
 
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]*", re.ASCII)
 _NAME_LENGTH = 255
@@ -65,7 +68,7 @@ class Configuration(Construct):
         scope: Construct,
         id: str,
         *,
-        server_properties: Mapping[str, str | int | float | bool],
+        server_properties: Mapping[str, ConfigValue],
         kafka_version: KafkaVersion | None = None,
         broker_size: BrokerSize | None = None,
         configuration_name: str | None = None,
@@ -77,7 +80,9 @@ class Configuration(Construct):
         Args:
             scope: Parent of this construct.
             id: Name of this construct below `scope`.
-            server_properties: Settings by Kafka's names: ``{"log.retention.ms": 604_800_000}``.
+            server_properties: Settings by Kafka's names: ``{"num.partitions": 6}``. Durations and
+                sizes, and text such as ``"7 days"``, are written in the unit of the setting; a
+                plain number is in that unit already.
             kafka_version: Check the settings against this version. Absent: the cluster does it.
             broker_size: Check the settings against these brokers. Absent: the cluster does it.
             configuration_name: Letters, digits and dashes. Absent: a name made of the stack's, the
@@ -90,7 +95,7 @@ class Configuration(Construct):
         """
         super().__init__(scope, id)
         self._require_name(configuration_name)
-        texts = {name: _text(server_properties[name]) for name in sorted(server_properties)}
+        texts = {name: _text(name, server_properties[name]) for name in sorted(server_properties)}
         self.server_properties = {name: known(text) for name, text in texts.items()}
         shape = ClusterShape(
             cluster_type=ClusterType.PROVISIONED,
@@ -152,8 +157,16 @@ class _ImportedConfiguration(Configuration):
         self.differences = ()
 
 
-def _text(value: str | float | bool) -> str:
-    """`value` as Kafka writes it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return cdk.Token.as_string(value) if known(value) is UNKNOWN else str(value)
+def _text(name: str, value: ConfigValue) -> str:
+    """`value` as Kafka writes it; what has a unit that the setting has not keeps it."""
+    facts = server_property(name)
+    match value:
+        case cdk.Duration():
+            stated: str | float = f"{round(value.to_milliseconds())} ms"
+        case cdk.Size():
+            stated = f"{round(value.to_bytes())} B"
+        case _ if known(value) is UNKNOWN:
+            return cdk.Token.as_string(value)
+        case _:
+            stated = value
+    return setting_text(stated, None if facts is None else facts.value)

@@ -38,6 +38,34 @@ def test_settings_are_written_as_kafka_writes_them():
     )
 
 
+def test_durations_and_sizes_are_written_in_the_unit_of_the_setting():
+    """As objects or as text; what has no unit is in that of Kafka already."""
+    _, stack = define(
+        server_properties={
+            "log.retention.hours": cdk.Duration.days(7),
+            "log.retention.ms": "2 days",
+            "log.retention.bytes": cdk.Size.gibibytes(1),
+            "log.segment.bytes": "64 MiB",
+        }
+    )
+    (one,) = template(stack).values()
+    assert one["Properties"]["ServerProperties"] == (
+        "log.retention.bytes=1073741824\n"
+        "log.retention.hours=168\n"
+        "log.retention.ms=172800000\n"
+        "log.segment.bytes=67108864\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(cdk.Duration.days(1), "86400000 ms"), ("7 dayz", "7 dayz")]
+)
+def test_refuses_a_value_in_the_wrong_unit(value, shown):
+    """A duration among bytes would be a number that is far off and looks right."""
+    with pytest.raises(ValueError, match=f"log.retention.bytes to a whole number .*got '{shown}'"):
+        define(server_properties={"log.retention.bytes": value})
+
+
 def test_other_settings_are_another_configuration():
     """Under another name, so that the former one can be in use until the cluster has taken it."""
     _, one = define()

@@ -188,3 +188,16 @@ def _answer(path: Path) -> Deployment | DeploymentError:
         return load(str(path))[0]
     except DeploymentError as refused:
         return refused
+
+
+def test_broker_settings_carry_units(tmp_path):
+    """As settings of topics do."""
+    text = (DEPLOYMENTS / "standard.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "units.yaml"
+    good = text.replace("log.retention.hours: 168", "log.retention.hours: 7 days")
+    assert good != text
+    file.write_text(good, encoding="utf-8")
+    assert load(str(file))[0].cluster.server_properties["log.retention.hours"] == "7 days"
+    wrong = faults(file, good.replace("7 days", "7 GiB"))
+    assert len(wrong) == 1
+    assert "log.retention.hours to a whole number" in wrong[0]
