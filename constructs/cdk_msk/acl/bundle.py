@@ -30,6 +30,12 @@ class Bundle:
     def findings(self) -> Iterator[Finding]:
         """What cannot work about the client."""
         for finding in check_client(self.client):
+            if finding.rule == "client-does-something" and self.arguments:
+                # Rules that have other arguments cannot be left without anything to do.
+                yield replace(
+                    finding, field="topics", must="name at least one topic", fix="add a name"
+                )
+                continue
             yield replace(finding, field=self.arguments.get(finding.field, finding.field))
 
     @property

@@ -142,7 +142,10 @@ def test_hosts(rule: AclRule):
 @pytest.mark.parametrize(
     ("rule", "field", "must"),
     [
-        (AclRule.producer(topics=[]), "topics", "name topics"),
+        (AclRule.producer(topics=[]), "topics", "name at least one topic"),
+        (AclRule.consumer(topics=[], groups=[]), "topics", "name at least one topic"),
+        (AclRule.topic_administration(topics=[]), "topics", "name at least one topic"),
+        (AclRule.of(ClientShape(name="a")), "produces", "name topics when nothing else"),
         (AclRule.consumer(topics=["a"], groups=[]), "groups", "name at least one group"),
         (AclRule.producer(topics=["a*b"]), "topics", "end in their one"),
         (AclRule.producer(topics=["a", "a*"]), "topics", "not widen a name"),
