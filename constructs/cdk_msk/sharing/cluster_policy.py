@@ -93,11 +93,7 @@ class ClusterPolicy(Construct):
         Raises:
             ValueError: One is not the id of an account.
         """
-        for account_id in _several(self, "account_ids", account_ids):
-            if not _matches(_ACCOUNT, account_id):
-                raise ValueError(
-                    f"{self.node.path}: account_ids must be of twelve digits, got {account_id!r}"
-                )
+        for account_id in self._accounts("account_ids", account_ids):
             self.share_with(iam.AccountPrincipal(account_id))
 
     def share_with_organization(self, organization_id: str, *, paths: Sequence[str] = ()) -> None:
@@ -148,7 +144,8 @@ class ClusterPolicy(Construct):
                 Empty: everybody's, without a condition, as AWS's own example has it.
 
         Raises:
-            ValueError: The cluster has no connectivity for IAM clients of other networks.
+            ValueError: The cluster has no connectivity for IAM clients of other networks, or an
+                account has no id of twelve digits.
         """
         self._require_connectivity("Firehose")
         self._allow_service("firehose.amazonaws.com", _CONNECT[:1], source_accounts)
@@ -165,7 +162,8 @@ class ClusterPolicy(Construct):
                 everybody's, without a condition, as AWS's own example has it.
 
         Raises:
-            ValueError: The cluster has no connectivity for IAM clients of other networks.
+            ValueError: The cluster has no connectivity for IAM clients of other networks, or an
+                account has no id of twelve digits.
         """
         self._require_connectivity("MSK Replicator")
         self._allow_service("kafka.amazonaws.com", _CONNECT, source_accounts)
@@ -206,11 +204,21 @@ class ClusterPolicy(Construct):
         require_limited(self.node.path, statement)
         self._statements.append(statement)
 
+    def _accounts(self, argument: str, account_ids: Sequence[str]) -> Sequence[str]:
+        for account_id in _several(self, argument, account_ids):
+            if not _matches(_ACCOUNT, account_id):
+                raise ValueError(
+                    f"{self.node.path}: {argument} must be of twelve digits, got {account_id!r}"
+                )
+        return account_ids
+
     def _allow_service(
         self, service: str, actions: Sequence[str], source_accounts: Sequence[str] | None
     ) -> None:
         """A service acts for many customers: the condition names for which of them it may here."""
-        accounts = [cdk.Stack.of(self).account] if source_accounts is None else source_accounts
+        accounts: Sequence[str] = [cdk.Stack.of(self).account]
+        if source_accounts is not None:
+            accounts = self._accounts("source_accounts", source_accounts) if source_accounts else ()
         self._allow(
             iam.ServicePrincipal(service),
             actions,

@@ -197,6 +197,14 @@ def test_everybody_may_be_limited_or_refused(stack, define_cluster):
 REFUSALS = {
     "an account": (lambda p: p.share_with_accounts(["1234"]), "account_ids must be of twelve"),
     "no account": (lambda p: p.share_with_accounts([]), "account_ids must be a sequence"),
+    "source accounts as text": (
+        lambda p: p.share_with_replicators(source_accounts="111111111111"),
+        "source_accounts must be a sequence",
+    ),
+    "a source account": (
+        lambda p: p.share_with_replicators(source_accounts=["1234"]),
+        "source_accounts must be of twelve",
+    ),
     "one string": (lambda p: p.share_with_accounts("111111111111"), "must be a sequence"),
     "an organisation": (lambda p: p.share_with_organization("a1b2"), "organization_id must be o-"),
     "a path": (
