@@ -35,8 +35,7 @@ def grant_changes(both: Comparison) -> Iterator[Change]:
     mechanics = _handlers(both.old_resources) | _handlers(both.new_resources)
     for who in sorted({*before, *after} - mechanics):
         old, new = before.get(who, frozenset()), after.get(who, frozenset())
-        lost = [one for one in sorted(old) if not _covered(one, new)]
-        gained = [one for one in sorted(new) if not _covered(one, old)]
+        lost, gained = _beyond(old, new), _beyond(new, old)
         if not lost and not gained:
             continue
         said = [f"loses {_listed(lost)}"] if lost else []
@@ -89,13 +88,19 @@ def _holders(statement: KafkaStatement, resources: Resources) -> Iterator[str]:
     yield from named or [statement.resource]
 
 
-def _covered(one: Grant, by: frozenset[Grant]) -> bool:
-    """Whether another grant, a wildcard perhaps, allows the same."""
-    action, resource = one
-    return any(
-        fnmatchcase(action.lower(), wider.lower()) and fnmatchcase(resource, _pattern(where))
-        for wider, where in by
-    )
+def _beyond(some: frozenset[Grant], others: frozenset[Grant]) -> list[Grant]:
+    """What none of `others`, a wildcard perhaps, allows as well."""
+    exact = {(action.lower(), resource) for action, resource in others}
+    wide = [one for one in exact if set("*?") & {*one[0], *one[1]}]
+    return [
+        (action, resource)
+        for action, resource in sorted(some)
+        if (action.lower(), resource) not in exact
+        and not any(
+            fnmatchcase(action.lower(), wider) and fnmatchcase(resource, _pattern(where))
+            for wider, where in wide
+        )
+    ]
 
 
 def _pattern(resource: str) -> str:
