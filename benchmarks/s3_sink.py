@@ -117,19 +117,7 @@ CASES = [
     Case("200 B without", 200, headers=False),
     Case("1 KB binary", 1024, headers=False, binary=True),
 ]
-_WORDS = [
-    "ready",
-    "shipped",
-    "order",
-    "paid",
-    "waiting",
-    "gift",
-    "address",
-    "customer",
-    "express",
-    "parcel",
-    "return",
-]
+_WORDS = ("ready", "shipped", "order", "paid", "waiting", "gift", "address", "express", "return")
 
 
 def _json_value(chance: random.Random, size: int) -> bytes:
@@ -363,14 +351,22 @@ def main() -> None:
         _memory(*arguments.memory)
         return
     prices = dict(PRICES)
-    for name, _, usd in (price.partition("=") for price in arguments.price):
+    for price in arguments.price:
+        name, _, usd = price.partition("=")
         if name not in prices:
             parser.error(f"no price {name!r}; there are {', '.join(prices)}")
-        prices[name] = float(usd)
+        try:
+            prices[name] = float(usd)
+        except ValueError:
+            parser.error(f"no number in {price!r}; NAME=USD is wanted")
     size, rounds = EVENT_BYTES, arguments.rounds
     if arguments.quick:
         size, rounds = QUICK_EVENT_BYTES, 1
-    codec = "zstd 1" if envelope.zstd else "gzip 6, for want of zstd, which Python has since 3.14"
+    codec = (
+        "zstd 1"
+        if envelope.ending("zstd").endswith("zst")
+        else "gzip 6, for want of zstd, which Python has since 3.14"
+    )
     print(
         f"Python {platform.python_version()} on {platform.machine()}; the sink compresses: {codec}"
     )
