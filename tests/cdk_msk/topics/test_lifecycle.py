@@ -101,7 +101,7 @@ def deployed(request, tmp_path_factory):
 
 
 def test_topics_are_on_the_brokers_as_declared_after_every_deployment(deployed):
-    """Created, changed, grown, renamed, left behind and adopted."""
+    """Created, changed, grown, renamed, created anew, left behind and adopted."""
 
     def orders(stack, cluster, *, partitions=3, days=7, **stated):
         configs = {"retention.ms": cdk.Duration.days(days)}
@@ -116,6 +116,7 @@ def test_topics_are_on_the_brokers_as_declared_after_every_deployment(deployed):
     deployed.deploy(first)
     assert deployed.topic("orders") == (3, 3, {"retention.ms": "604800000"})
     assert deployed.topic("keep") == (2, 3, {"min.insync.replicas": "2"})
+    assert deployed.topic("returns") == (1, 3, {})
     (one,), used = deployed.configurations
     assert used == [one]
 
@@ -144,18 +145,25 @@ def test_topics_are_on_the_brokers_as_declared_after_every_deployment(deployed):
         {"retention.ms": "86400000", "segment.ms": "3600000"},
     )
     assert deployed.topic("legacy") == (4, 3, {"retention.ms": "86400000"})
+    assert deployed.topic("returns.v2") == (1, 3, {})
     assert deployed.names == {"orders", "returns.v2", "legacy", "keep"}
     (other,), used = deployed.configurations
     assert used == [other] != [one]
 
     def third(stack, cluster):
         orders(stack, cluster, days=1, partitions=6)
+        Topic(stack, "R", cluster=cluster, topic_name="returns", partition_count=2, **GONE)
         Topic(stack, "K", cluster=cluster, topic_name="keep", policy=POLICY, adopt=True, configs={})
 
     deployed.deploy(third)
-    assert deployed.topic("orders")[0] == 6
+    assert deployed.topic("orders") == (
+        6,
+        3,
+        {"retention.ms": "86400000", "segment.ms": "3600000"},
+    )
+    assert deployed.topic("returns") == (2, 3, {})
     assert deployed.topic("keep") == (2, 3, {"min.insync.replicas": "2"})
-    assert deployed.names == {"orders", "legacy", "keep"}
+    assert deployed.names == {"orders", "returns", "legacy", "keep"}
     assert deployed.configurations == ([one], [one])
 
 
