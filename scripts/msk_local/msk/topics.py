@@ -59,8 +59,16 @@ class Topics:
         return _acknowledgement(cluster, name, "CREATING")
 
     def update(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        """UpdateTopic: more partitions, other settings, or both."""
+        """UpdateTopic: more partitions or other settings; MSK takes both in two requests.
+
+        https://docs.aws.amazon.com/msk/latest/developerguide/msk-update-topic.html
+        """
         cluster = self._cluster(parameters)
+        if "PartitionCount" in parameters and "Configs" in parameters:
+            raise bad_request(
+                "Either the partition count or the configurations can be updated in one request.",
+                parameter="partitionCount",
+            )
         name = parameters["TopicName"]
         configs = _decode(parameters.get("Configs"))
         admin = self._admin(cluster)

@@ -74,14 +74,14 @@ def test_a_topic_exists_on_the_brokers(account, cluster):
 
 
 def test_partitions_grow_and_settings_change(account, cluster):
-    """UpdateTopic adds partitions and sets what it names; nothing shrinks."""
+    """UpdateTopic adds partitions or sets what it names, never both at once; nothing shrinks."""
     _create(account, cluster, "growing", Configs=_encoded({"retention.ms": "3600000"}))
-    account.kafka.update_topic(
-        ClusterArn=cluster,
-        TopicName="growing",
-        PartitionCount=6,
-        Configs=_encoded({"max.message.bytes": "2000000"}),
-    )
+    growing = {"ClusterArn": cluster, "TopicName": "growing"}
+    larger = {"Configs": _encoded({"max.message.bytes": "2000000"})}
+    with pytest.raises(ClientError, match="Either the partition count or the configurations"):
+        account.kafka.update_topic(**growing, PartitionCount=6, **larger)
+    account.kafka.update_topic(**growing, PartitionCount=6)
+    account.kafka.update_topic(**growing, **larger)
     found = account.kafka.describe_topic(ClusterArn=cluster, TopicName="growing")
     assert found["PartitionCount"] == 6
     assert json.loads(base64.b64decode(found["Configs"])) == {
