@@ -276,6 +276,12 @@ class _Size:
 
     def validate(self) -> list[str]:
         """One line at the most."""
+        if not self._policy._statements:
+            fault = (
+                "the policy of a cluster must hold at least one statement, got none; share the "
+                "cluster with somebody, or leave ClusterPolicy.of out"
+            )
+            return [fault]
         size = least_size(cdk.Stack.of(self._policy).resolve(self._policy.resource.policy))
         if size <= _MOST_BYTES:
             return []

@@ -240,6 +240,13 @@ def test_clusters_of_other_accounts(define_cluster):
         ClusterPolicy.of(define_cluster(stack))
 
 
+def test_policies_say_something(stack, define_cluster):
+    """MSK takes no empty policy."""
+    ClusterPolicy.of(define_cluster(stack))
+    with pytest.raises(RuntimeError, match="must hold at least one statement, got none"):
+        cdk.App.of(stack).synth()
+
+
 def test_policies_have_a_size(stack, define_cluster):
     """A policy that MSK would not take fails when the template is written."""
     policy = ClusterPolicy.of(define_cluster(stack))
