@@ -150,23 +150,7 @@ def _renamed(both: Comparison, old_id: str, new_id: str) -> Iterator[Change]:
     resource = both.old_resources[old_id]
     if (facts := facts_of(type_of(resource))) is None:
         return
-    what = f"the logical id was {old_id}: CloudFormation creates another and deletes this one"
-    left, loss = departure(resource, facts)
-    if facts.name == TOPIC and is_retained(resource):
-        kind, reason = (
-            ChangeKind.FREE,
-            f"the logical id was {old_id}: the topic is adopted as it is",
-        )
-    elif left is ChangeKind.SHUT_OUT:
-        kind, reason = left, f"{what} last: {loss}; refactor the stack to keep it"
-    elif facts.holds_records and not is_retained(resource):
-        kind = ChangeKind.DATA_LOSS
-        reason = f"{what} with all its records; refactor the stack to keep it"
-    elif any(name in properties_of(resource) for name in _NAMES):
-        kind = ChangeKind.FORBIDDEN
-        reason = f"{what}, but the name is taken; refactor the stack, or import it"
-    else:
-        kind, reason = ChangeKind.REPLACEMENT, what
+    kind, reason = _fate(old_id, resource, facts)
     yield Change(
         resource=new_id,
         resource_type=facts.name,
@@ -179,3 +163,23 @@ def _renamed(both: Comparison, old_id: str, new_id: str) -> Iterator[Change]:
         if kind is ChangeKind.REPLACEMENT
         else _DELETION_POLICY,
     )
+
+
+def _fate(
+    old_id: str, resource: Mapping[str, object], facts: ReplacementFacts
+) -> tuple[ChangeKind, str]:
+    """What becomes of a resource that has another logical id from now on."""
+    was = f"the logical id was {old_id}:"
+    what = f"{was} CloudFormation creates another and deletes this one"
+    kept, custom = is_retained(resource), facts.name.startswith("Custom::")
+    left, loss = departure(resource, facts)
+    if kept and custom:
+        return ChangeKind.FREE, f"{was} what is there stays, and is taken over"
+    if left is ChangeKind.SHUT_OUT:
+        return left, f"{what} last: {loss}; refactor the stack to keep it"
+    if facts.holds_records and not kept:
+        return ChangeKind.DATA_LOSS, f"{what} with all its records; refactor the stack to keep it"
+    if any(name in properties_of(resource) for name in _NAMES):
+        reason = f"{what}, but the name is taken; refactor the stack, or import it"
+        return ChangeKind.FORBIDDEN, reason
+    return ChangeKind.REPLACEMENT, what

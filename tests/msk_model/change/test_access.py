@@ -85,6 +85,8 @@ def test_entries_under_another_logical_id_go():
     (change,) = compare(acls(READ), new)
     assert change.kind is ChangeKind.SHUT_OUT
     assert "deletes this one last: User:orders loses DESCRIBE TOPIC orders" in change.reason
+    (kept,) = compare(acls(READ, DeletionPolicy="Retain"), new)
+    assert kept.kind is ChangeKind.FREE
 
 
 def test_users_under_another_logical_id_go():

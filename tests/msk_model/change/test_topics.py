@@ -146,7 +146,7 @@ def test_adopted_topic_may_move():
     old = topic(CUSTOM, policy="Retain")
     (change,) = compare(old, moved(old))
     assert change.kind is ChangeKind.FREE
-    assert change.reason == "the logical id was Topic: the topic is adopted as it is"
+    assert change.reason == "the logical id was Topic: what is there stays, and is taken over"
 
 
 def test_adopted_topic_cannot_become_the_other_type():
