@@ -175,7 +175,7 @@ def _fate(
     left, loss = departure(resource, facts)
     if kept and custom:
         return ChangeKind.FREE, f"{was} what is there stays, and is taken over"
-    if left is ChangeKind.SHUT_OUT:
+    if left is ChangeKind.SHUT_OUT and not kept:
         return left, f"{what} last: {loss}; refactor the stack to keep it"
     if facts.holds_records and not kept:
         return ChangeKind.DATA_LOSS, f"{what} with all its records; refactor the stack to keep it"
