@@ -378,6 +378,8 @@ def main() -> None:
         for name in HANDLERS:
             results[name].peak_mb = peak_mb(case, name, raw)
         report(case, raw, results, prices)
+    print("USD per TB: time and requests of Lambda, four puts for each event, the sink's ledger;")
+    print("without the poller, storage, and what S3 costs beside the two below.")
     hours = 1e6 / prices["connect-mb-per-second-of-mcu"] / 3600
     print(f"Firehose, list price: {1000 * prices['firehose-gb']:.2f} USD per TB")
     print(
