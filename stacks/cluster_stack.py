@@ -7,6 +7,7 @@ from constructs import Construct
 
 from cdk_msk import (
     Cluster,
+    ClusterExports,
     ClusterPolicy,
     Configuration,
     ProvisionedCluster,
@@ -44,9 +45,7 @@ class ClusterStack(cdk.Stack):
                 removal_policy=removal_policy_of(deployment),
             )
         _share(self.cluster, deployment.sharing)
-        # Always exported: an export that disappears with its last user cannot be deleted before
-        # that user is, and the user is deployed later.
-        self.export_value(self.cluster.cluster_arn)
+        ClusterExports(self, "Exports", cluster=self.cluster)
         cdk.CfnOutput(self, "ClusterArn", value=self.cluster.cluster_arn)
         cdk.CfnOutput(self, "ClusterName", value=self.cluster.cluster_name)
         for endpoint, brokers in self.cluster.bootstrap_brokers_by_endpoint.items():

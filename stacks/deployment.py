@@ -248,7 +248,7 @@ class Deployment(Model):
     network: Network = Network()
     cluster: Cluster
     topics: tuple[Topic, ...] = ()
-    topic_files: str | None = None
+    topic_files: Annotated[str, Field(min_length=1)] | None = None
     """Folder with more topics, relative to this file: one team, one file (docs/topics.md)."""
     topic_policy: Mapping[str, Any] | None = None
     """What the organization asks of every topic, in the words of a policy.yaml (docs/topics.md).

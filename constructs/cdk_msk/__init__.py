@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cdk_msk.cluster.rebalancing import Rebalancing
     from cdk_msk.cluster.serverless_cluster import ClientVpc, ServerlessCluster
     from cdk_msk.cluster.storage import Storage, StorageMode
+    from cdk_msk.cluster_exports import ClusterExports
     from cdk_msk.compliance.msk_checks import MskChecks
     from cdk_msk.configuration import Configuration
     from cdk_msk.lambda_consumer.failure_queue import FailureQueue
@@ -72,6 +73,7 @@ __all__ = [
     "Cluster",
     "ClusterAlarms",
     "ClusterDashboard",
+    "ClusterExports",
     "ClusterPolicy",
     "ClusterType",
     "Compression",
@@ -128,6 +130,7 @@ _MODULES = {
     "Cluster": "cdk_msk.cluster.cluster",
     "ClusterAlarms": "cdk_msk.monitoring.cluster_alarms",
     "ClusterDashboard": "cdk_msk.monitoring.cluster_dashboard",
+    "ClusterExports": "cdk_msk.cluster_exports",
     "ClusterPolicy": "cdk_msk.sharing.cluster_policy",
     "ClusterType": "msk_model",
     "Compression": "cdk_msk.s3_sink.compression",

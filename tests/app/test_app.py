@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
 from cfnlint.api import ManualArgs, lint
 
 from stacks.deployment_file import DEPLOYMENTS
@@ -29,6 +30,15 @@ def resources(templates):
         template = json.loads(path.read_text(encoding="utf-8"))
         found.update(r["Type"] for r in template.get("Resources", {}).values())
     return found
+
+
+def exports(templates):
+    return {
+        (path.name, name)
+        for path in templates
+        for name, output in json.loads(path.read_text(encoding="utf-8")).get("Outputs", {}).items()
+        if "Export" in output
+    }
 
 
 @pytest.mark.parametrize("deployment", SHIPPED)
@@ -136,6 +146,21 @@ def test_what_holds_data_is_retained(synthesize, deployment):
                 kept = resource.get("DeletionPolicy"), resource.get("UpdateReplacePolicy")
                 wanted = "Retain" if always else "RetainExceptOnCreate"
                 assert kept == (wanted, "Retain"), (path.name, name)
+
+
+@pytest.mark.parametrize("deployment", ["complete", "serverless", "standard"])
+def test_the_last_user_of_a_cluster_can_leave(synthesize, tmp_path, deployment):
+    """No export is there for its users alone: it would go before they do, and CloudFormation refuses."""
+    shipped = (DEPLOYMENTS / f"{deployment}.yaml").read_text(encoding="utf-8")
+    content = yaml.safe_load(shipped)
+    for part in ("topics", "topic_files", "clients", "quotas", "s3_sinks", "consumers"):
+        content.pop(part, None)
+    content["monitoring"] = {}
+    emptied = tmp_path / "emptied.yaml"
+    emptied.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    left = synthesize(str(emptied))
+    assert left.status == 0, left.stderr
+    assert exports(synthesize(deployment).templates) <= exports(left.templates)
 
 
 def test_the_cdk_cli_synthesizes_the_same(synthesize, tmp_path):

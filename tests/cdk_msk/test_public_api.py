@@ -23,6 +23,7 @@ PUBLIC = [
     "Cluster",
     "ClusterAlarms",
     "ClusterDashboard",
+    "ClusterExports",
     "ClusterPolicy",
     "ClusterType",
     "Compression",

@@ -89,7 +89,7 @@ def test_what_is_no_mapping_is_refused(file, text, fault):
         ("broker_size: kafka", "broker_sise: kafka", "cluster.broker_size: must be stated, it has no default"),
         ("volume_size_gib: 100", "volume_size_gib: plenty", "cluster.storage.volume_size_gib: must be a valid integer, got 'plenty'"),
         ("partition_count: 6", "partition_count: 0", "topics[0].partition_count: must be greater than or equal to 1, got 0"),
-        ("retention.ms: 604800000", "retention.ms: [1]", "topics[0].configs.retention.ms: must be a boolean, a number or text, got [1]"),
+        ("retention.ms: 7 days", "retention.ms: [1]", "topics[0].configs.retention.ms: must be a boolean, a number or text, got [1]"),
         ("topic: orders\nmon", "topic: order\nmon", "s3_sinks[0].topic: must be a topic of this file, got 'order'; did you mean 'orders'?"),
         ("scram: true", "scram: false", "clients[3].authentication: must be one that the cluster accepts, which has iam, got 'scram'; "),
         ("name: payments\n", "name: orders\n", "topics[1].name: must be unique, got 'orders' a second time"),

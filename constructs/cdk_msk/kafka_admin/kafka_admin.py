@@ -48,6 +48,7 @@ class KafkaAdmin(Construct):
 
     Attributes:
         function: The function.
+        role: Of the function.
     """
 
     @classmethod
@@ -83,7 +84,7 @@ class KafkaAdmin(Construct):
             vpc_subnets=function_selection(self, vpc, scope.vpc_subnets),
             security_groups=[group],
         )
-        self.function, self._role = handling.function, handling.role
+        self.function, self.role = handling.function, handling.role
         self._cluster = scope
         # The ways in and out are there before the first topic and until after the last one.
         self.function.node.add_dependency(vpc, group, *scope.connections.security_groups)
@@ -122,7 +123,7 @@ class KafkaAdmin(Construct):
             return
         policy = self.node.try_find_child("Topics")
         if policy is None:
-            policy = iam.Policy(self, "Topics", roles=[self._role])
+            policy = iam.Policy(self, "Topics", roles=[self.role])
             self._cluster.grant_topic_administration(policy, topics=["*"])
             reason = "the topics are no fixed list: each may be created, changed and deleted"
             acknowledge_wildcards(policy, [self._cluster.topic_arn("*")], reason)
@@ -134,7 +135,7 @@ class KafkaAdmin(Construct):
         return iam.Policy(
             home,
             name,
-            roles=[self._role],
+            roles=[self.role],
             statements=[
                 iam.PolicyStatement(actions=allowed, resources=[self._cluster.cluster_arn])
             ],
