@@ -2,10 +2,12 @@
 
 import re
 
+import aws_cdk as cdk
 import pytest
 import yaml
 from confluent_kafka.admin import AdminClient, ConfigResource, ResourceType
 
+from cdk_msk import BrokerSize, Configuration, KafkaVersion
 from msk_local.kafka import Authentication, BrokerSoftware, KafkaCluster
 from msk_local.kafka.broker.apache.jars import JarsUnavailableError, missing_tools, provide_jars
 from stacks.deployment_file import DEPLOYMENTS, load
@@ -31,10 +33,6 @@ class Nobody:
 
     def scram_password(self, cluster_arn, username):
         return None
-
-
-def text(value):
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 @pytest.fixture
@@ -83,8 +81,16 @@ def settings_in_force(tmp_path):
 @pytest.mark.parametrize("deployment", CONFIGURED)
 def test_a_broker_takes_every_setting(deployment, settings_in_force):
     """It runs with each of them, and its log does not mention any."""
-    stated = load(deployment)[0].cluster.server_properties
-    texts = {name: text(value) for name, value in stated.items()}
+    stated = load(deployment)[0].cluster
+    configuration = Configuration(
+        cdk.Stack(cdk.App(), "Stack"),
+        "Configuration",
+        server_properties=stated.server_properties,
+        kafka_version=KafkaVersion.of(stated.kafka_version),
+        broker_size=BrokerSize.of(stated.broker_size),
+    )
+    texts = dict(configuration.server_properties)
+    assert texts.keys() == stated.server_properties.keys()
     known, complaints = settings_in_force(texts)
     of_kafka = {name: value for name, value in texts.items() if name not in OF_THE_AUTHORIZER}
     assert {name: known.get(name) for name in of_kafka} == of_kafka

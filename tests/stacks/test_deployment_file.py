@@ -198,6 +198,6 @@ def test_broker_settings_carry_units(tmp_path):
     assert good != text
     file.write_text(good, encoding="utf-8")
     assert load(str(file))[0].cluster.server_properties["log.retention.hours"] == "7 days"
-    wrong = faults(file, good.replace("7 days", "7 GiB"))
+    wrong = faults(file, good.replace("hours: 7 days", "hours: 7 GiB"))
     assert len(wrong) == 1
     assert "log.retention.hours to a whole number" in wrong[0]
