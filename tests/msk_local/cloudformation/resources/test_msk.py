@@ -130,7 +130,10 @@ def test_a_cluster_and_what_belongs_to_it_live(session, deploy):
     current = kafka.describe_cluster_v2(ClusterArn=arn)["ClusterInfo"]["Provisioned"]
     assert current["CurrentBrokerSoftwareInfo"]["ConfigurationRevision"] == 2
 
-    everything = {"threads": 6, "partitions": 5, "retention": "2000", "secrets": ("One", "Two")}
+    # MSK takes partitions and settings of a topic in two updates.
+    everything = {"threads": 6, "partitions": 5, "secrets": ("One", "Two")}
+    assert deploy(_deployment(**everything)) == ("UPDATE_COMPLETE", [])
+    everything["retention"] = "2000"
     assert deploy(_deployment(**everything)) == ("UPDATE_COMPLETE", [])
     topic = kafka.describe_topic(ClusterArn=arn, TopicName="orders")
     assert topic["PartitionCount"] == 5
