@@ -2,6 +2,7 @@
 
 import itertools
 import sys
+import uuid
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -253,7 +254,6 @@ class CloudFormation:
         self.answers: list[dict[str, Any]] = []
         self._handle = handler.kafka_admin.handle
         self.clock = clock
-        self._requests = itertools.count(1)
 
     def take(self, event: dict, address: str, answer: dict) -> None:
         assert address == "https://cloudformation.example/answer"
@@ -272,7 +272,7 @@ class CloudFormation:
         event = {
             "RequestType": request,
             "ResourceType": self.resource_type,
-            "RequestId": request_id or f"request-{id(self)}-{next(self._requests)}",
+            "RequestId": request_id or str(uuid.uuid4()),
             "ResponseURL": "https://cloudformation.example/answer",
             "ResourceProperties": new,
         }
