@@ -9,7 +9,6 @@ from pathlib import Path
 
 import aws_cdk as cdk
 import pytest
-from aws_cdk import aws_acmpca as acmpca
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from confluent_kafka import Consumer, KafkaError, Producer
@@ -22,7 +21,6 @@ from confluent_kafka.admin import (
     ResourcePatternType,
     ResourceType,
 )
-from constructs import Construct
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -34,8 +32,8 @@ from cdk_msk import (
     ClientAuthentication,
     ClientCertificate,
     LambdaConsumer,
+    PrivateAuthority,
     ProvisionedCluster,
-    RenewalPermission,
     StreamingVpc,
     Topic,
 )
@@ -59,42 +57,6 @@ def handler(event, context):
             value = base64.b64decode(record["value"]).decode()
             queue.send_message(QueueUrl=os.environ["QUEUE"], MessageBody=value)
 """
-ROOT = "arn:aws:acm-pca:::template/RootCACertificate/V1"
-
-
-class Authority(Construct):
-    """A private root authority that signs its own certificate and lets ACM renew."""
-
-    def __init__(self, scope: Construct, id: str) -> None:
-        super().__init__(scope, id)
-        resource = acmpca.CfnCertificateAuthority(
-            self,
-            "Resource",
-            type="ROOT",
-            key_algorithm="RSA_2048",
-            signing_algorithm="SHA256WITHRSA",
-            subject=acmpca.CfnCertificateAuthority.SubjectProperty(common_name=id),
-        )
-        own = acmpca.CfnCertificate(
-            self,
-            "Own",
-            certificate_authority_arn=resource.attr_arn,
-            certificate_signing_request=resource.attr_certificate_signing_request,
-            signing_algorithm="SHA256WITHRSA",
-            template_arn=ROOT,
-            validity=acmpca.CfnCertificate.ValidityProperty(type="YEARS", value=10),
-        )
-        activation = acmpca.CfnCertificateAuthorityActivation(
-            self,
-            "Activation",
-            certificate_authority_arn=resource.attr_arn,
-            certificate=own.attr_certificate,
-        )
-        self.authority = acmpca.CertificateAuthority.from_certificate_authority_arn(
-            self, "Active", activation.certificate_authority_arn
-        )
-        self.permission = RenewalPermission(self, "Renewals", certificate_authority=self.authority)
-        self.permission.node.add_dependency(activation)
 
 
 def consumed(
@@ -137,7 +99,9 @@ def synthesized(folder: Path) -> Path:
     app = cdk.App(outdir=str(folder), context=zones)
     environment = cdk.Environment(account="123456789012", region="us-east-1")
     stack = cdk.Stack(app, "MutualTls", env=environment)
-    trusted, stranger = Authority(stack, "Trusted"), Authority(stack, "Stranger")
+    trusted, stranger = (
+        PrivateAuthority(stack, name, common_name=name) for name in ("Trusted", "Stranger")
+    )
     network = StreamingVpc(stack, "Network")
     cluster = ProvisionedCluster(
         stack,
@@ -147,7 +111,6 @@ def synthesized(folder: Path) -> Path:
             tls=True, certificate_authorities=[trusted.authority]
         ),
     )
-    cluster.node.add_dependency(trusted)
     certificate = ClientCertificate(
         stack,
         "Orders",
@@ -155,7 +118,6 @@ def synthesized(folder: Path) -> Path:
         certificate_authority=trusted.authority,
         common_name=NAME,
     )
-    certificate.certificate.node.add_dependency(trusted)
     queue = consumed(stack, cluster, certificate)
     outputs = {
         "SecretArn": certificate.secret.secret_arn,
