@@ -124,7 +124,7 @@ def _cloud_watch_logs(delivery: LogDelivery) -> CfnCluster.CloudWatchLogsPropert
 
 
 def _s3(delivery: LogDelivery) -> CfnCluster.S3Property:
-    bucket = delivery.logging.bucket
+    bucket = delivery.bucket
     return CfnCluster.S3Property(
         enabled=bucket is not None,
         bucket=bucket.bucket_name if bucket else None,

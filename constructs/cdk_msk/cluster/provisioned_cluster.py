@@ -57,6 +57,7 @@ class ProvisionedCluster(Cluster):
 
     Attributes:
         encryption_key: The key of the cluster's data.
+        logs: The destinations of the logs.
         resource: The CloudFormation resource.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-msk-cluster.html
@@ -217,7 +218,7 @@ class ProvisionedCluster(Cluster):
         removal_policy: cdk.RemovalPolicy,
         tags: Mapping[str, str] | None,
     ) -> msk.CfnCluster:
-        logs = ClusterLogs(
+        logs = self.logs = ClusterLogs(
             self,
             "Logs",
             cluster_name=self.cluster_name,
