@@ -1,11 +1,14 @@
-"""The CloudWatch metrics a cluster publishes."""
+"""The CloudWatch metrics of clusters, of MSK Connect and of MSK Replicator."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any, Literal
 
 from msk_model.facts.table import read_table
 from msk_model.shape import BrokerType, ClusterType
 
+Condition = Literal["t3", "zookeeper", "iam", "tiered"]
 LEVELS = ("DEFAULT", "PER_BROKER", "PER_TOPIC_PER_BROKER", "PER_TOPIC_PER_PARTITION")
 """The monitoring levels, each of which includes those before it."""
 
@@ -17,15 +20,19 @@ class MetricFacts:
     Attributes:
         name: As CloudWatch spells it.
         namespace: CloudWatch namespace.
+        meaning: What it tells, in one sentence.
         dimensions: Names of the dimensions, ``Cluster Name`` first.
         unit: What a value counts, for labels. Never a filter: CloudWatch then finds nothing.
         statistic: The one that means something for one broker, cluster or group.
         standard: The least monitoring level at which Standard brokers publish it; `None`: never.
         express: As for Standard.
         serverless: As for Standard; always ``DEFAULT`` or `None`.
+        only: What else a cluster needs: brokers of a t3 size, ZooKeeper, IAM, tiered storage.
+            `None`: nothing.
     """
 
     name: str
+    meaning: str
     namespace: str
     dimensions: tuple[str, ...]
     unit: str
@@ -33,6 +40,7 @@ class MetricFacts:
     standard: str | None = None
     express: str | None = None
     serverless: str | None = None
+    only: Condition | None = None
 
     def level(self, cluster_type: ClusterType, broker_type: BrokerType | None) -> str | None:
         """The least level at which such a cluster publishes it; `None`: never."""
@@ -43,14 +51,36 @@ class MetricFacts:
 
 @cache
 def all_metrics() -> tuple[MetricFacts, ...]:
-    """Every metric with every set of dimensions, the fewest dimensions first."""
+    """Every metric of clusters with every set of dimensions, the fewest dimensions first."""
     table = read_table("metrics")
-    dimensions = {name: tuple(value) for name, value in table["dimensions"].items()}
+    return _rows(table, "metrics", table["namespace"], table["meanings"])
+
+
+@cache
+def connector_metrics() -> tuple[MetricFacts, ...]:
+    """Every metric of a connector of MSK Connect; all are free of charge."""
+    table = read_table("metrics")
+    return _rows(table, "connector", table["connector_namespace"], table["connector_meanings"])
+
+
+@cache
+def replicator_metrics() -> tuple[MetricFacts, ...]:
+    """Every metric of a replicator with every set of dimensions, the fewest first."""
+    table = read_table("metrics")
+    return _rows(table, "replicator", table["namespace"], table["replicator_meanings"])
+
+
+def _rows(
+    table: Mapping[str, Any], key: str, namespace: str, meanings: Mapping[str, str]
+) -> tuple[MetricFacts, ...]:
+    rows: Sequence[Mapping[str, Any]] = table[key]
     return tuple(
         MetricFacts(
-            **{**row, "dimensions": dimensions[row["dimensions"]]}, namespace=table["namespace"]
+            **{**row, "dimensions": tuple(table["dimensions"][row["dimensions"]])},
+            namespace=namespace,
+            meaning=meanings[row["name"]],
         )
-        for row in table["metrics"]
+        for row in rows
     )
 
 
@@ -70,7 +100,7 @@ def metric(name: str, *, dimensions: tuple[str, ...] | None = None) -> MetricFac
 def published_metrics(
     cluster_type: ClusterType, broker_type: BrokerType | None, level: str
 ) -> tuple[MetricFacts, ...]:
-    """What such a cluster publishes at a monitoring level.
+    """What such a cluster publishes at a monitoring level, `MetricFacts.only` not looked at.
 
     Args:
         cluster_type: Provisioned or serverless.
