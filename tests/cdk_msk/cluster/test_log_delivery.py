@@ -2,8 +2,8 @@
 
 import aws_cdk as cdk
 import pytest
-from aws_cdk import aws_kinesisfirehose as firehose
 from aws_cdk import aws_kinesis as kinesis
+from aws_cdk import aws_kinesisfirehose as firehose
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
