@@ -31,7 +31,8 @@ def test_an_unknown_cluster_may_publish_anything():
 
 
 @pytest.mark.parametrize(
-    ("size", "level"), itertools.product(("kafka.t3.small", "express.m7g.large"), LEVELS)
+    ("size", "level"),
+    list(itertools.product(("kafka.t3.small", "express.m7g.large"), LEVELS)),
 )
 def test_a_cluster_with_everything_publishes_what_its_level_says(size: str, level: str):
     """Nothing is left out that kind and level bring, and nothing is added."""
