@@ -31,10 +31,14 @@ if TYPE_CHECKING:
     from cdk_msk.lambda_consumer.failure_queue import FailureQueue
     from cdk_msk.lambda_consumer.lambda_consumer import LambdaConsumer
     from cdk_msk.lambda_consumer.provisioned_pollers import ProvisionedPollers
+    from cdk_msk.logs.log_alarms import LogAlarms
+    from cdk_msk.logs.log_queries import LogQueries
     from cdk_msk.monitoring.alarm_topic import AlarmTopic
     from cdk_msk.monitoring.cluster_alarms import ClusterAlarms
     from cdk_msk.monitoring.cluster_dashboard import ClusterDashboard
+    from cdk_msk.monitoring.connector_metrics import ConnectorMetrics
     from cdk_msk.monitoring.consumer_lag import ConsumerLag
+    from cdk_msk.monitoring.replicator_metrics import ReplicatorMetrics
     from cdk_msk.network.streaming_vpc import StreamingVpc
     from cdk_msk.python_function import PythonFunction
     from cdk_msk.quota.client_quota import ClientQuota
@@ -80,6 +84,7 @@ __all__ = [
     "ConfigRange",
     "Configuration",
     "ConnectWorker",
+    "ConnectorMetrics",
     "ConsumerLag",
     "DeadLetters",
     "DeclaredTopic",
@@ -87,6 +92,8 @@ __all__ = [
     "KafkaClient",
     "KafkaVersion",
     "LambdaConsumer",
+    "LogAlarms",
+    "LogQueries",
     "MonitoringLevel",
     "MskChecks",
     "NamingRule",
@@ -98,6 +105,7 @@ __all__ = [
     "PythonFunction",
     "Rebalancing",
     "RenewalPermission",
+    "ReplicatorMetrics",
     "S3Sink",
     "ScramRotation",
     "ScramUser",
@@ -137,6 +145,7 @@ _MODULES = {
     "ConfigRange": "msk_model.topic_policy",
     "Configuration": "cdk_msk.configuration",
     "ConnectWorker": "msk_model.client",
+    "ConnectorMetrics": "cdk_msk.monitoring.connector_metrics",
     "ConsumerLag": "cdk_msk.monitoring.consumer_lag",
     "DeadLetters": "msk_model.topic_policy",
     "DeclaredTopic": "msk_model.topic_policy",
@@ -144,6 +153,8 @@ _MODULES = {
     "KafkaClient": "cdk_msk.client.kafka_client",
     "KafkaVersion": "cdk_msk.cluster.kafka_version",
     "LambdaConsumer": "cdk_msk.lambda_consumer.lambda_consumer",
+    "LogAlarms": "cdk_msk.logs.log_alarms",
+    "LogQueries": "cdk_msk.logs.log_queries",
     "MonitoringLevel": "cdk_msk.cluster.monitoring",
     "MskChecks": "cdk_msk.compliance.msk_checks",
     "NamingRule": "msk_model.topic_policy",
@@ -155,6 +166,7 @@ _MODULES = {
     "PythonFunction": "cdk_msk.python_function",
     "Rebalancing": "cdk_msk.cluster.rebalancing",
     "RenewalPermission": "cdk_msk.client_certificate.renewal_permission",
+    "ReplicatorMetrics": "cdk_msk.monitoring.replicator_metrics",
     "S3Sink": "cdk_msk.s3_sink.s3_sink",
     "ScramRotation": "cdk_msk.scram.scram_rotation",
     "ScramUser": "cdk_msk.scram.scram_user",
