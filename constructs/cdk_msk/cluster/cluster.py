@@ -6,14 +6,13 @@ from typing import ClassVar, overload
 
 import aws_cdk as cdk
 import jsii
-from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
-from constructs import Construct
 
 from cdk_msk import grants
 from cdk_msk.cluster.bootstrap_brokers import BootstrapBrokers
 from cdk_msk.cluster.client_authentication import ClientAuthentication
+from cdk_msk.cluster.cluster_metrics import ClusterMetrics
 from cdk_msk.cluster.endpoints import ENDPOINTS, Endpoint, client_ports, open_endpoints
 from msk_model import BrokerType, ClusterShape, ClusterType, Unknown
 from msk_model.client import ConnectWorker
@@ -36,7 +35,7 @@ class _BootstrapString:
 
 
 @jsii.implements(ec2.IConnectable)
-class Cluster(Construct):
+class Cluster(ClusterMetrics):
     """The common face of `ProvisionedCluster`, `ServerlessCluster` and imported clusters.
 
     The ``bootstrap_brokers_*`` properties are what Kafka clients take as ``bootstrap.servers``.
@@ -238,30 +237,6 @@ class Cluster(Construct):
     def grant_admin(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allow everything Kafka clients can do on the cluster, its topics and its groups."""
         return grants.grant_admin(self, grantee)
-
-    def metric(
-        self,
-        metric_name: str,
-        *,
-        dimensions: Mapping[str, str] | None = None,
-        statistic: str | None = None,
-        period: cdk.Duration | None = None,
-    ) -> cloudwatch.Metric:
-        """A metric of this cluster.
-
-        Args:
-            metric_name: MSK's own name: ``MaxOffsetLag``.
-            dimensions: Besides the cluster's name: ``{"Broker ID": "1"}``.
-            statistic: How to aggregate. Absent: the average.
-            period: Over which time. Absent: five minutes.
-        """
-        return cloudwatch.Metric(
-            namespace="AWS/Kafka",
-            metric_name=metric_name,
-            dimensions_map={"Cluster Name": self.cluster_name, **(dimensions or {})},
-            statistic=statistic,
-            period=period,
-        )
 
     def _connect(self, security_groups: Sequence[ec2.ISecurityGroup]) -> None:
         """Give the cluster its `connections`; `shape` has to stand."""

@@ -161,10 +161,16 @@ def test_one_authentication_makes_a_default_port(stack, network, resources):
 def test_metrics_are_those_of_the_cluster(imported):
     """A metric carries the cluster's name besides its own dimensions."""
     metric = imported.metric(
-        "MaxOffsetLag", dimensions={"Topic": "orders"}, period=cdk.Duration.minutes(1)
+        "MaxOffsetLag",
+        dimensions={"Consumer Group": "billing", "Topic": "orders"},
+        period=cdk.Duration.minutes(1),
     )
     assert metric.namespace == "AWS/Kafka"
-    assert metric.dimensions == {"Cluster Name": "demo", "Topic": "orders"}
+    assert metric.dimensions == {
+        "Cluster Name": "demo",
+        "Consumer Group": "billing",
+        "Topic": "orders",
+    }
     assert metric.period.to_seconds() == 60
 
 
