@@ -1,0 +1,72 @@
+"""Advice about the alarms of a cluster, and about what could not be read."""
+
+from collections.abc import Iterator, Sequence
+
+from msk_model.sources import developer_guide
+from msk_model.status.advice import Advice, Level
+from msk_model.status.snapshot import Alarm, Snapshot
+
+_SOURCE = developer_guide("bestpractices-cw-alarms")
+_NAMED = 3
+
+
+def advice_of_alarms(snapshot: Snapshot) -> Iterator[Advice]:
+    """Alarms that fire, that cannot tell, and that are not there."""
+    alarms = snapshot.alarms
+    if alarms is None:
+        return
+    if not alarms:
+        yield Advice(
+            id="no-alarms",
+            level=Level.WARNING,
+            what="no alarm watches this cluster",
+            do="add ClusterAlarms(…) to its stack, with a topic that somebody reads",
+            source=_SOURCE,
+        )
+        return
+    firing = [one for one in alarms if one.state == "ALARM"]
+    told = [one for one in firing if one.notifies]
+    untold = [one for one in firing if not one.notifies]
+    for level, some, tells in (
+        (Level.PAGE, told, ""),
+        # A composite alarm tells for those it is made of: the quiet ones are its details.
+        (Level.NOTE if told else Level.WARNING, untold, ", and tells nobody"),
+    ):
+        if some:
+            word = "alarms fire" if len(some) > 1 else "alarm fires"
+            yield Advice(
+                id="alarms-firing" if not tells else "alarms-firing-quietly",
+                level=level,
+                what=f"{len(some)} {word}{tells}: {_listed(some)}",
+                do="follow the description of the alarm: it says what to do",
+                source=_SOURCE,
+            )
+    blind = [one for one in alarms if one.state == "INSUFFICIENT_DATA"]
+    if blind:
+        yield Advice(
+            id="alarms-without-data",
+            level=Level.NOTE,
+            what=f"{len(blind)} of {len(alarms)} alarms have no data: {_listed(blind)}",
+            do="wait after a deployment; else see that the cluster publishes the metric at its "
+            "monitoring level",
+            source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/"
+            "alarms-and-missing-data.html",
+        )
+
+
+def advice_of_unread(snapshot: Snapshot) -> Iterator[Advice]:
+    """What is missing from the answer, and what it takes to have it."""
+    for one in snapshot.unread:
+        yield Advice(
+            id="unread",
+            level=Level.NOTE,
+            what=f"{one.source} could not be read: {one.reason}",
+            do=f"allow {one.action}",
+            source="https://docs.aws.amazon.com/service-authorization/latest/reference/"
+            "reference_policies_actions-resources-contextkeys.html",
+        )
+
+
+def _listed(alarms: Sequence[Alarm]) -> str:
+    names = ", ".join(one.name for one in alarms[:_NAMED])
+    return f"{names} and {len(alarms) - _NAMED} more" if len(alarms) > _NAMED else names
