@@ -78,29 +78,37 @@ def test_a_metric_costs_two_round_trips_at_most(clusters, monkeypatch):
             "TrafficBytes",
             {"Broker ID": "1"},
             {"monitoring_level": "DEFAULT"},
-            "Standard brokers at monitoring level DEFAULT, got 'TrafficBytes'; "
-            "it needs monitoring_level PER_BROKER",
+            (
+                "Standard brokers at monitoring level DEFAULT, got 'TrafficBytes'; "
+                "it needs monitoring_level PER_BROKER"
+            ),
         ),
         (
             "StorageUsed",
             None,
             {},
-            "Standard brokers at monitoring level PER_BROKER, got 'StorageUsed'; "
-            "only Express brokers publish it, at any monitoring level",
+            (
+                "Standard brokers at monitoring level PER_BROKER, got 'StorageUsed'; "
+                "only Express brokers publish it, at any monitoring level"
+            ),
         ),
         (
             "CpuUsr",
             {"Broker ID": "1"},
             {},
-            "Standard brokers at monitoring level PER_BROKER, got 'CpuUsr'; "
-            "did you mean 'CpuUser'?",
+            (
+                "Standard brokers at monitoring level PER_BROKER, got 'CpuUsr'; "
+                "did you mean 'CpuUser'?"
+            ),
         ),
         (
             "CpuUser",
             None,
             {},
-            "Standard brokers at monitoring level PER_BROKER, got 'CpuUser' with no dimension; "
-            "it comes with 'Broker ID'",
+            (
+                "Standard brokers at monitoring level PER_BROKER, got 'CpuUser' with no dimension; "
+                "it comes with 'Broker ID'"
+            ),
         ),
     ],
 )
