@@ -18,7 +18,7 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from msk_local.moto_gaps import BucketPolicies, EventHistory, PrivateCertificates
+from msk_local.moto_gaps import BucketPolicies, EventHistory, PrivateCertificates, SavedQueries
 from msk_local.protocols.errors import NotMineError
 from msk_local.session import LocalSession
 
@@ -89,6 +89,7 @@ class LocalServer:
             "cloudtrail": EventHistory(),
             "acm": certificates,
             "acm-pca": certificates,
+            "logs": SavedQueries(),
         }
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._server: BaseWSGIServer = make_server(

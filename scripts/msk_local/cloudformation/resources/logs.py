@@ -88,6 +88,46 @@ class MetricFilter(PutProvisioner):
         )
 
 
+class QueryDefinition(Provisioner):
+    """A saved query."""
+
+    types = ("AWS::Logs::QueryDefinition",)
+
+    def create(self, properties: Mapping[str, Any], context: Context) -> Outcome:
+        """Saves the query under a new id."""
+        return _save_query({}, properties, context)
+
+    def update(
+        self,
+        current: Outcome,
+        old: Mapping[str, Any],
+        new: Mapping[str, Any],
+        context: Context,
+    ) -> Outcome:
+        """Saves it again."""
+        return _save_query({"queryDefinitionId": current.physical_id}, new, context)
+
+    def delete(self, current: Outcome, properties: Mapping[str, Any], context: Context) -> None:
+        """Forgets the query."""
+        context.client("logs").delete_query_definition(queryDefinitionId=current.physical_id)
+
+
+def _save_query(
+    identity: Mapping[str, str], properties: Mapping[str, Any], context: Context
+) -> Outcome:
+    chosen = {
+        "queryLanguage": properties.get("QueryLanguage"),
+        "logGroupNames": properties.get("LogGroupNames"),
+    }
+    query_id = context.client("logs").put_query_definition(
+        name=properties["Name"],
+        queryString=properties["QueryString"],
+        **identity,
+        **{key: value for key, value in chosen.items() if value},
+    )["queryDefinitionId"]
+    return Outcome(query_id, {"QueryDefinitionId": query_id})
+
+
 class ResourcePolicy(PutProvisioner):
     """Who may write to the account's log groups."""
 
@@ -107,4 +147,4 @@ class ResourcePolicy(PutProvisioner):
         context.client("logs").delete_resource_policy(policyName=current.physical_id)
 
 
-PROVISIONERS = (LogGroup(), MetricFilter(), ResourcePolicy())
+PROVISIONERS = (LogGroup(), MetricFilter(), QueryDefinition(), ResourcePolicy())

@@ -56,6 +56,7 @@ CASES = [
     _case("AWS::SSM::Parameter", {"Type": "String", "Value": "a", "Name": "/p"}, {"Type": "String", "Value": "b", "Name": "/p"}),
     _case("AWS::Logs::LogGroup", {"RetentionInDays": 7, "Tags": TAGS}, {}),
     _case("AWS::Logs::MetricFilter", {"LogGroupName": {"Ref": "Group"}, "FilterPattern": "a", "MetricTransformations": [{"MetricName": "m", "MetricNamespace": "n", "MetricValue": "1"}]}, {"LogGroupName": {"Ref": "Group"}, "FilterPattern": "b", "MetricTransformations": [{"MetricName": "m", "MetricNamespace": "n", "MetricValue": "1"}]}, GROUP),
+    _case("AWS::Logs::QueryDefinition", {"Name": "Kafka/errors", "QueryString": "limit 1", "LogGroupNames": [{"Ref": "Group"}]}, {"Name": "Kafka/errors", "QueryString": "limit 2"}, GROUP),
     _case("AWS::Logs::ResourcePolicy", {"PolicyName": "p", "PolicyDocument": "{}"}, {"PolicyName": "p", "PolicyDocument": '{"a":1}'}),
     _case("AWS::CloudWatch::Alarm", {**ALARM, "Threshold": 1}, {**ALARM, "Threshold": 2}),
     _case("AWS::CloudWatch::CompositeAlarm", {"AlarmRule": "TRUE"}, {"AlarmRule": "FALSE"}),
