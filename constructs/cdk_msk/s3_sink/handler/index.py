@@ -1,4 +1,23 @@
-"""The Lambda function of an S3 sink: records of an Amazon MSK topic in, compressed NDJSON out."""
+"""The Lambda function of an S3 sink: records of an Amazon MSK topic in, compressed objects out.
+
+Its environment:
+
+- ``BUCKET``, ``PREFIX`` (empty or ending in a slash), ``LEDGER`` (name of the table) and
+  ``CONSUMER_GROUP``.
+- ``COMPRESSION``: ``zstd`` or ``gzip``; of Parquet, inside the file.
+- ``FORMAT``: ``envelope`` (`envelope.py`), ``values`` (a line is a value that is a JSON object;
+  all else becomes dead letters) or ``parquet`` (needs pyarrow). Absent: ``envelope``.
+- ``DATE``: ``event`` (an object holds records of one day, that of their timestamps) or ``ingest``
+  (the day the object is claimed). Absent: ``event``.
+- ``OBJECT_BYTES``: keys and values of so many bytes end an object. Absent: one object for each
+  partition of a batch, and day.
+- ``RAW_EVENTS``: ``true`` takes events from the runtime undecoded, if the packages for it are
+  there. Absent: as the runtime decodes them.
+
+Keys begin with ``<PREFIX>topic=<topic>/``; of dead letters with
+``<PREFIX>dead-letters/topic=<topic>/``; and, with ``values`` only, of what says which record a line
+came from, with ``<PREFIX>_index/topic=<topic>/``. All are read and written, none is deleted.
+"""
 
 import gc
 import itertools
