@@ -1,5 +1,8 @@
 """Where Lambda notes the batches it gave up."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import cast
 
 from aws_cdk import aws_iam as iam
@@ -7,17 +10,51 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
+from cdk_msk.checks import known
+from cdk_msk.cluster.cluster import Cluster
+from cdk_msk.topic import Topic
 from cdk_msk.wildcards import acknowledge_wildcards, object_arns
+from msk_model import Unknown
 
-FailureDestination = sqs.IQueue | sns.ITopic | s3.IBucket
-"""A queue or a topic receives offsets and the reason; a bucket the records as well.
+_TOPIC = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,248}")
+
+
+@dataclass(frozen=True)
+class KafkaFailures:
+    """A Kafka topic that takes the records Lambda gave up, each with the reason.
+
+    It is a topic of the consumer's own cluster, another than it reads, and needs provisioned
+    pollers. What is written there is one JSON document for each record: the reason, and under
+    ``payload`` the event with the record, its bytes in base64. It has the record's own key. The
+    pollers write as whom they read: the function's role, which is allowed to, or a user or a
+    certificate, which needs the ACLs that `LambdaConsumer.acl_rules` has.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html
+
+    Attributes:
+        topic: A topic of the app, which then exists first, or the name of another.
+    """
+
+    topic: str | Topic
+
+    @property
+    def name(self) -> str:
+        """The name of the topic."""
+        return self.topic if isinstance(self.topic, str) else self.topic.topic_name
+
+
+FailureDestination = sqs.IQueue | sns.ITopic | s3.IBucket | KafkaFailures
+"""A queue or an SNS topic receives offsets and the reason; a bucket or a Kafka topic the records
+as well.
 
 https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure.html
 """
 
 
 def destination_arn(destination: FailureDestination) -> str:
-    """The ARN by which an event source mapping names `destination`."""
+    """What an event source mapping calls `destination`: its ARN, or ``kafka://`` and the topic."""
+    if isinstance(destination, KafkaFailures):
+        return f"kafka://{destination.name}"
     # What CDK imports implements an interface and inherits from nothing, so attributes have to do.
     if hasattr(destination, "queue_arn"):
         return cast("sqs.IQueue", destination).queue_arn
@@ -26,8 +63,42 @@ def destination_arn(destination: FailureDestination) -> str:
     return destination.topic_arn
 
 
+def misplaced(
+    destination: FailureDestination | None, *, cluster: Cluster, topic: str, provisioned: bool
+) -> Iterator[str]:
+    """Why a consumer of `topic` cannot send there, as ``<argument> must <rule>, got <value>``."""
+    if not isinstance(destination, KafkaFailures):
+        return
+    name = known(destination.name)
+    if not isinstance(name, Unknown) and not _TOPIC.fullmatch(name):
+        yield (
+            "on_failure must be a topic of up to 249 letters, digits, dots, underscores and "
+            f"hyphens, not beginning with a dot, got {name!r}"
+        )
+    if destination.name == topic:
+        yield (
+            f"on_failure must be another topic than the consumer reads, got {topic!r}; Lambda "
+            "refuses the loop"
+        )
+    if isinstance(destination.topic, Topic) and destination.topic.cluster is not cluster:
+        yield (
+            f"on_failure must be a topic of the cluster {cluster.node.path!r}, got one of "
+            f"{destination.topic.cluster.node.path!r}"
+        )
+    if not provisioned:
+        yield (
+            "on_failure must be a queue, an SNS topic or a bucket without provisioned pollers, got "
+            f"the Kafka topic {destination.name!r}; add provisioned_pollers=ProvisionedPollers()"
+        )
+
+
 def allow_sending(policy: iam.Policy, destination: FailureDestination) -> None:
-    """Let the function that `policy` is attached to, as which Lambda acts, send there."""
+    """Let the function that `policy` is attached to, as which Lambda acts, send there.
+
+    Not to a Kafka topic: there Lambda acts as whom it reads as.
+    """
+    if isinstance(destination, KafkaFailures):
+        return
     if hasattr(destination, "queue_arn"):
         queue = cast("sqs.IQueue", destination)
         _allow(policy, ["sqs:SendMessage"], queue.queue_arn)

@@ -5,20 +5,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from cdk_msk.acl.acl_rule import AclRule
 from cdk_msk.client_certificate.client_certificate import ClientCertificate
 from cdk_msk.cluster.cluster import Cluster
 from cdk_msk.lambda_consumer.failure_destination import (
     FailureDestination,
+    KafkaFailures,
     allow_sending,
     destination_arn,
+    misplaced,
 )
 from cdk_msk.lambda_consumer.poller_network import let_pollers_in
 from cdk_msk.lambda_consumer.poller_policy import poller_policy
 from cdk_msk.lambda_consumer.polling import Polling
 from cdk_msk.lambda_consumer.provisioned_pollers import ProvisionedPollers
+from cdk_msk.lambda_consumer.reserved_concurrency import reserved_concurrency
+from cdk_msk.lambda_consumer.schema_registry import SchemaRegistry
 from cdk_msk.lambda_consumer.sign_in import SignIn
 from cdk_msk.scram.scram_user import ScramUser
 from cdk_msk.topic import Topic
@@ -33,14 +39,21 @@ class LambdaConsumer(Construct):
     Lambda polls the topic in the function's name. The pollers stand in the cluster's subnets,
     behind the cluster's security groups; what they need is granted here: the way to the brokers,
     the topic and the group for an IAM cluster, the secret of a user or of a certificate, the
-    failure destination. On demand they also need a way to Lambda, STS and, with a secret, Secrets
-    Manager: a NAT gateway, or the endpoints `StreamingVpc` has from the start.
+    failure destination, the schema registry. On demand they also need a way to Lambda, STS and,
+    with a secret, Secrets Manager: a NAT gateway, or the endpoints `StreamingVpc` has from the
+    start. `ConsumerAlarms` watches all of it.
 
     https://docs.aws.amazon.com/lambda/latest/dg/with-msk-cluster-network.html
 
     Attributes:
+        cluster: Where the topic lives.
+        topic_name: What is consumed.
+        function: What consumes.
         consumer_group: The consumer group.
         event_source_mapping: The CloudFormation resource.
+        provisioned_pollers: As they were given.
+        on_failure: As it was given.
+        schema_registry: As it was given.
     """
 
     def __init__(
@@ -63,6 +76,8 @@ class LambdaConsumer(Construct):
         bisect_batch_on_error: bool = False,
         report_batch_item_failures: bool = False,
         on_failure: FailureDestination | None = None,
+        schema_registry: SchemaRegistry | None = None,
+        enabled: bool = True,
         scram_user: ScramUser | None = None,
         client_certificate: ClientCertificate | None = None,
     ) -> None:
@@ -90,10 +105,14 @@ class LambdaConsumer(Construct):
             max_record_age: Older records are given up, a minute to a week; needs provisioned
                 pollers. Absent: never.
             bisect_batch_on_error: Whether a failed batch is halved; needs provisioned pollers.
-            report_batch_item_failures: Whether the function answers with the records that failed;
-                needs provisioned pollers.
-            on_failure: Where batches that were given up are noted, such as a `FailureQueue`.
-                Absent: nowhere; a record that always fails holds up its partition.
+            report_batch_item_failures: Whether the function answers with the records that failed,
+                as `process` of ``kafka_records`` does; needs provisioned pollers.
+            on_failure: Where batches that were given up are noted, such as a `FailureQueue`;
+                `KafkaFailures`, a topic of the cluster, needs provisioned pollers. Absent: nowhere;
+                a record that always fails holds up its partition.
+            schema_registry: What keys and values have to follow; needs provisioned pollers.
+                Absent: they may be anything.
+            enabled: Whether records are consumed. Paused, the group keeps its place.
             scram_user: Whom to sign in as. Absent: as the function's role, by IAM.
             client_certificate: By which certificate to sign in. Absent: by none.
 
@@ -114,13 +133,21 @@ class LambdaConsumer(Construct):
             max_record_age=max_record_age,
             bisect_batch_on_error=bisect_batch_on_error,
             report_batch_item_failures=report_batch_item_failures,
+            schema_registry=schema_registry,
+            enabled=enabled,
         )
         sign_in = SignIn(scram_user, client_certificate)
-        misfits = _misfits(cluster, topic, function)
-        faults = [*polling.faults(), *sign_in.faults(cluster), *misfits]
+        self.cluster, self.function, self.consumer_group = cluster, function, consumer_group
+        self.topic_name, self.provisioned_pollers = polling.topic, provisioned_pollers
+        self.on_failure, self.schema_registry = on_failure, schema_registry
+        faults = [
+            *polling.faults(),
+            *sign_in.faults(cluster),
+            *_misfits(cluster, topic, function),
+            *self._misplaced_failures(),
+        ]
         if faults:
             raise ValueError("\n".join(f"{self.node.path}: {fault}" for fault in faults))
-        self.consumer_group = consumer_group
         policy = poller_policy(
             self, cluster=cluster, function=function, with_scram=scram_user is not None
         )
@@ -134,18 +161,47 @@ class LambdaConsumer(Construct):
             **polling.properties(),
         )
         self.event_source_mapping.node.add_dependency(policy)
+        for source in (topic, on_failure.topic if isinstance(on_failure, KafkaFailures) else ""):
+            if not isinstance(source, str):
+                self.event_source_mapping.node.add_dependency(source)
         if on_failure is not None:
             allow_sending(policy, on_failure)
-        if not isinstance(topic, str):
-            self.event_source_mapping.node.add_dependency(topic)
+        if schema_registry is not None:
+            schema_registry.let_read(policy, function, self.event_source_mapping)
         sign_in.give_secret(function, self.event_source_mapping)
         if sign_in.by_role and cluster.client_authentication.iam:
-            cluster.grant_consume(policy, topics=[polling.topic], groups=[consumer_group])
+            self._grant(policy)
         let_pollers_in(
             self.event_source_mapping,
             cluster,
             listener=sign_in.listener(cluster),
             on_demand=provisioned_pollers is None,
+        )
+
+    @property
+    def acl_rules(self) -> list[AclRule]:
+        """What Kafka's ACLs have to allow a SCRAM user or a certificate that the pollers use.
+
+        ``Acl(…, principal="User:reader", rules=consumer.acl_rules)``; the function's role on an IAM
+        cluster needs none.
+        """
+        rules = [AclRule.consumer(topics=[self.topic_name], groups=[self.consumer_group])]
+        if isinstance(self.on_failure, KafkaFailures):
+            rules.append(AclRule.producer(topics=[self.on_failure.name]))
+        return rules
+
+    def _grant(self, policy: iam.Policy) -> None:
+        """Let the role read the topic in its group, and write the topic of failures."""
+        self.cluster.grant_consume(policy, topics=[self.topic_name], groups=[self.consumer_group])
+        if isinstance(self.on_failure, KafkaFailures):
+            self.cluster.grant_produce(policy, topics=[self.on_failure.name])
+
+    def _misplaced_failures(self) -> Iterator[str]:
+        return misplaced(
+            self.on_failure,
+            cluster=self.cluster,
+            topic=self.topic_name,
+            provisioned=self.provisioned_pollers is not None,
         )
 
 
@@ -160,6 +216,11 @@ def _misfits(cluster: Cluster, topic: str | Topic, function: lambda_.IFunction) 
         yield (
             f"function must have a role, got {function.node.path!r} without; import it with "
             "Function.from_function_attributes(role=…)"
+        )
+    if reserved_concurrency(function) == 0:
+        yield (
+            f"function must have a reserved concurrency of at least 1, got 0 of "
+            f"{function.node.path!r}; give enabled=False to pause the consumer"
         )
     timeout = getattr(function, "timeout", None)
     if isinstance(timeout, cdk.Duration) and not timeout.is_unresolved():

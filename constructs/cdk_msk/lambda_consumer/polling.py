@@ -15,6 +15,7 @@ from aws_cdk import aws_lambda as lambda_
 
 from cdk_msk.checks import known
 from cdk_msk.lambda_consumer.provisioned_pollers import ProvisionedPollers
+from cdk_msk.lambda_consumer.schema_registry import SchemaRegistry
 from msk_model import Unknown
 
 _TOPIC = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{1,248}")
@@ -38,6 +39,8 @@ class Polling:
     max_record_age: cdk.Duration | None
     bisect_batch_on_error: bool
     report_batch_item_failures: bool
+    schema_registry: SchemaRegistry | None
+    enabled: bool
 
     def faults(self) -> Iterator[str]:
         """What Lambda would refuse or ignore: ``<argument> must <rule>, got <value>``."""
@@ -49,21 +52,22 @@ class Polling:
         yield from self._needs_provisioned_pollers()
         yield from self._timestamp_without_position()
         yield from self._filters_too_large()
+        if self.schema_registry is not None:
+            yield from self.schema_registry.faults()
 
     def properties(self) -> dict[str, Any]:
         """The same as properties of ``AWS::Lambda::EventSourceMapping``."""
-        pollers, window, age = (
-            self.provisioned_pollers,
-            self.max_batching_window,
-            self.max_record_age,
-        )
+        window, age = self.max_batching_window, self.max_record_age
         types = ["ReportBatchItemFailures"] if self.report_batch_item_failures else None
         start = self.starting_timestamp
         return {
             "topics": [self.topic],
             "amazon_managed_kafka_event_source_config": (
                 _Mapping.AmazonManagedKafkaEventSourceConfigProperty(
-                    consumer_group_id=self.consumer_group
+                    consumer_group_id=self.consumer_group,
+                    schema_registry_config=(
+                        None if self.schema_registry is None else self.schema_registry.property()
+                    ),
                 )
             ),
             "starting_position": self.starting_position.value,
@@ -71,15 +75,30 @@ class Polling:
             "batch_size": self.batch_size,
             "maximum_batching_window_in_seconds": None if window is None else window.to_seconds(),
             "filter_criteria": self._filter_criteria(),
-            "provisioned_poller_config": None
-            if pollers is None
-            else _Mapping.ProvisionedPollerConfigProperty(
-                minimum_pollers=pollers.minimum, maximum_pollers=pollers.maximum
-            ),
+            **self._pollers(),
             "maximum_retry_attempts": self.retry_attempts,
             "maximum_record_age_in_seconds": None if age is None else age.to_seconds(),
             "bisect_batch_on_function_error": self.bisect_batch_on_error or None,
             "function_response_types": types,
+            "enabled": None if self.enabled else False,
+        }
+
+    def _pollers(self) -> dict[str, Any]:
+        pollers = self.provisioned_pollers
+        if pollers is None:
+            return {}
+        level = pollers.log_level
+        return {
+            "provisioned_poller_config": _Mapping.ProvisionedPollerConfigProperty(
+                minimum_pollers=pollers.minimum,
+                maximum_pollers=pollers.maximum,
+                poller_group_name=pollers.group,
+            ),
+            "logging_config": (
+                None
+                if level is None
+                else _Mapping.LoggingConfigProperty(system_log_level=level.value)
+            ),
         }
 
     def _filter_criteria(self) -> _Mapping.FilterCriteriaProperty | None:
@@ -109,13 +128,12 @@ class Polling:
             "max_record_age": self.max_record_age is not None,
             "bisect_batch_on_error": self.bisect_batch_on_error,
             "report_batch_item_failures": self.report_batch_item_failures,
+            "schema_registry": self.schema_registry is not None,
         }
         for name in (name for name, is_given in given.items() if is_given):
-            value = getattr(self, name)
             yield (
                 f"{name} must be left out without provisioned pollers, got "
-                f"{_shown(value) if isinstance(value, cdk.Duration) else value}; "
-                "add provisioned_pollers=ProvisionedPollers()"
+                f"{_shown(getattr(self, name))}; add provisioned_pollers=ProvisionedPollers()"
             )
 
     def _timestamp_without_position(self) -> Iterator[str]:
@@ -152,5 +170,11 @@ def _too_short_or_long(
         yield f"{name} must be whole seconds, got {_shown(duration)}"
 
 
-def _shown(duration: cdk.Duration) -> str:
-    return f"{duration.to_milliseconds() / 1000:g} s"
+def _shown(value: object) -> str:
+    match value:
+        case cdk.Duration():
+            return f"{value.to_milliseconds() / 1000:g} s"
+        case SchemaRegistry():
+            return repr(value.uri)
+        case _:
+            return str(value)

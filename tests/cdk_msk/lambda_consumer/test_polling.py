@@ -29,6 +29,8 @@ def polling(**differences: Any) -> Polling:
         "max_record_age": None,
         "bisect_batch_on_error": False,
         "report_batch_item_failures": False,
+        "schema_registry": None,
+        "enabled": True,
     }
     return Polling(**{**plain, **differences})
 

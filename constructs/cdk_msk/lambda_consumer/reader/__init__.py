@@ -1,0 +1,1 @@
+"""What functions read Kafka records with; a copy of it goes into their code."""
