@@ -28,9 +28,13 @@ if TYPE_CHECKING:
     from cdk_msk.cluster_exports import ClusterExports
     from cdk_msk.compliance.msk_checks import MskChecks
     from cdk_msk.configuration import Configuration
+    from cdk_msk.lambda_consumer.consumer_alarms import ConsumerAlarms
+    from cdk_msk.lambda_consumer.failure_destination import KafkaFailures
     from cdk_msk.lambda_consumer.failure_queue import FailureQueue
+    from cdk_msk.lambda_consumer.handler_code import code_with_kafka_records
     from cdk_msk.lambda_consumer.lambda_consumer import LambdaConsumer
-    from cdk_msk.lambda_consumer.provisioned_pollers import ProvisionedPollers
+    from cdk_msk.lambda_consumer.provisioned_pollers import PollerLogLevel, ProvisionedPollers
+    from cdk_msk.lambda_consumer.schema_registry import EventRecordFormat, SchemaRegistry
     from cdk_msk.logs.log_alarms import LogAlarms
     from cdk_msk.logs.log_queries import LogQueries
     from cdk_msk.monitoring.alarm_topic import AlarmTopic
@@ -85,11 +89,14 @@ __all__ = [
     "Configuration",
     "ConnectWorker",
     "ConnectorMetrics",
+    "ConsumerAlarms",
     "ConsumerLag",
     "DeadLetters",
     "DeclaredTopic",
+    "EventRecordFormat",
     "FailureQueue",
     "KafkaClient",
+    "KafkaFailures",
     "KafkaVersion",
     "LambdaConsumer",
     "LogAlarms",
@@ -99,6 +106,7 @@ __all__ = [
     "NamingRule",
     "NetworkType",
     "OpenMonitoring",
+    "PollerLogLevel",
     "PrivateAuthority",
     "ProvisionedCluster",
     "ProvisionedPollers",
@@ -107,6 +115,7 @@ __all__ = [
     "RenewalPermission",
     "ReplicatorMetrics",
     "S3Sink",
+    "SchemaRegistry",
     "ScramRotation",
     "ScramUser",
     "ServerlessCluster",
@@ -121,6 +130,7 @@ __all__ = [
     "VpcConnection",
     "VpcConnectionAuthentication",
     "VpcConnectivity",
+    "code_with_kafka_records",
 ]
 
 _MODULES = {
@@ -146,11 +156,14 @@ _MODULES = {
     "Configuration": "cdk_msk.configuration",
     "ConnectWorker": "msk_model.client",
     "ConnectorMetrics": "cdk_msk.monitoring.connector_metrics",
+    "ConsumerAlarms": "cdk_msk.lambda_consumer.consumer_alarms",
     "ConsumerLag": "cdk_msk.monitoring.consumer_lag",
     "DeadLetters": "msk_model.topic_policy",
     "DeclaredTopic": "msk_model.topic_policy",
+    "EventRecordFormat": "cdk_msk.lambda_consumer.schema_registry",
     "FailureQueue": "cdk_msk.lambda_consumer.failure_queue",
     "KafkaClient": "cdk_msk.client.kafka_client",
+    "KafkaFailures": "cdk_msk.lambda_consumer.failure_destination",
     "KafkaVersion": "cdk_msk.cluster.kafka_version",
     "LambdaConsumer": "cdk_msk.lambda_consumer.lambda_consumer",
     "LogAlarms": "cdk_msk.logs.log_alarms",
@@ -160,6 +173,7 @@ _MODULES = {
     "NamingRule": "msk_model.topic_policy",
     "NetworkType": "cdk_msk.cluster.connectivity",
     "OpenMonitoring": "cdk_msk.cluster.monitoring",
+    "PollerLogLevel": "cdk_msk.lambda_consumer.provisioned_pollers",
     "PrivateAuthority": "cdk_msk.client_certificate.private_authority",
     "ProvisionedCluster": "cdk_msk.cluster.provisioned_cluster",
     "ProvisionedPollers": "cdk_msk.lambda_consumer.provisioned_pollers",
@@ -168,6 +182,7 @@ _MODULES = {
     "RenewalPermission": "cdk_msk.client_certificate.renewal_permission",
     "ReplicatorMetrics": "cdk_msk.monitoring.replicator_metrics",
     "S3Sink": "cdk_msk.s3_sink.s3_sink",
+    "SchemaRegistry": "cdk_msk.lambda_consumer.schema_registry",
     "ScramRotation": "cdk_msk.scram.scram_rotation",
     "ScramUser": "cdk_msk.scram.scram_user",
     "ServerlessCluster": "cdk_msk.cluster.serverless_cluster",
@@ -182,6 +197,7 @@ _MODULES = {
     "VpcConnection": "cdk_msk.sharing.vpc_connection",
     "VpcConnectionAuthentication": "cdk_msk.sharing.vpc_connection",
     "VpcConnectivity": "cdk_msk.cluster.connectivity",
+    "code_with_kafka_records": "cdk_msk.lambda_consumer.handler_code",
 }
 
 

@@ -31,11 +31,14 @@ PUBLIC = [
     "Configuration",
     "ConnectWorker",
     "ConnectorMetrics",
+    "ConsumerAlarms",
     "ConsumerLag",
     "DeadLetters",
     "DeclaredTopic",
+    "EventRecordFormat",
     "FailureQueue",
     "KafkaClient",
+    "KafkaFailures",
     "KafkaVersion",
     "LambdaConsumer",
     "LogAlarms",
@@ -45,6 +48,7 @@ PUBLIC = [
     "NamingRule",
     "NetworkType",
     "OpenMonitoring",
+    "PollerLogLevel",
     "PrivateAuthority",
     "ProvisionedCluster",
     "ProvisionedPollers",
@@ -53,6 +57,7 @@ PUBLIC = [
     "RenewalPermission",
     "ReplicatorMetrics",
     "S3Sink",
+    "SchemaRegistry",
     "ScramRotation",
     "ScramUser",
     "ServerlessCluster",
@@ -67,6 +72,7 @@ PUBLIC = [
     "VpcConnection",
     "VpcConnectionAuthentication",
     "VpcConnectivity",
+    "code_with_kafka_records",
 ]
 
 
