@@ -14,6 +14,8 @@ from cdk_msk.cluster.bootstrap_brokers import BootstrapBrokers
 from cdk_msk.cluster.client_authentication import ClientAuthentication
 from cdk_msk.cluster.cluster_metrics import ClusterMetrics
 from cdk_msk.cluster.endpoints import ENDPOINTS, Endpoint, client_ports, open_endpoints
+from cdk_msk.cluster.monitoring import OpenMonitoring
+from cdk_msk.cluster.scraping import let_scrape
 from msk_model import BrokerType, ClusterShape, ClusterType, Unknown
 from msk_model.client import ConnectWorker
 
@@ -49,6 +51,7 @@ class Cluster(ClusterMetrics):
         shape: The cluster as `msk_model` sees it.
         vpc: The network of the brokers. None: unknown, as it may be for an imported cluster.
         vpc_subnets: The brokers' subnets in `vpc`. None: unknown.
+        open_monitoring: The Prometheus exporters. None: there are none, or it is unknown.
     """
 
     cluster_arn: str
@@ -57,6 +60,7 @@ class Cluster(ClusterMetrics):
     shape: ClusterShape
     vpc: ec2.IVpc | None
     vpc_subnets: ec2.SubnetSelection | None
+    open_monitoring: OpenMonitoring | None = None
 
     bootstrap_brokers_sasl_iam = _BootstrapString()
     bootstrap_brokers_sasl_scram = _BootstrapString()
@@ -118,6 +122,17 @@ class Cluster(ClusterMetrics):
         """
         for port in self.client_ports:
             other.connections.allow_to(self, ec2.Port.tcp(port), "Kafka clients")
+
+    def allow_scraping_from(self, *scrapers: ec2.IConnectable) -> None:
+        """Let `scrapers` reach the Prometheus exporters on ports 11001 and 11002, and nothing else.
+
+        The rules belong to the stacks of the scrapers, as those of `allow_clients_from` do.
+
+        Raises:
+            ValueError: The cluster has no exporter, or one of `scrapers` is everybody.
+        """
+        for scraper in scrapers:
+            let_scrape(self, self, scraper, self.open_monitoring)
 
     def topic_arn(self, topic_name: str) -> str:
         """The ARN of a topic for IAM policies; ``*`` stands for any text."""

@@ -12,6 +12,7 @@ from cdk_msk.checks import known, require
 from cdk_msk.cluster.client_authentication import ClientAuthentication
 from cdk_msk.cluster.client_subnets import select_subnets
 from cdk_msk.cluster.cluster import Cluster
+from cdk_msk.cluster.monitoring import OpenMonitoring
 from msk_model import ClusterShape, check_cluster, names
 
 _ARN = re.compile(r"arn:[^:]+:kafka:[^:]+:\d{12}:cluster/[^/]+/[^/]+")
@@ -31,6 +32,7 @@ class ImportedCluster(Cluster):
         security_groups: Sequence[ec2.ISecurityGroup],
         client_authentication: ClientAuthentication,
         shape: ClusterShape,
+        open_monitoring: OpenMonitoring | None = None,
     ) -> None:
         super().__init__(scope, id)
         arn = known(cluster_arn)
@@ -58,3 +60,5 @@ class ImportedCluster(Cluster):
         )
         require(self, check_cluster(self.shape), names(ClusterShape))
         self._connect(security_groups)
+        self.open_monitoring = open_monitoring
+        self.allow_scraping_from(*(open_monitoring.scrapers if open_monitoring else ()))

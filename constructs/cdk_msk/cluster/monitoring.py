@@ -1,7 +1,10 @@
 """What brokers tell about themselves."""
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from aws_cdk import aws_ec2 as ec2
 
 
 class MonitoringLevel(enum.Enum):
@@ -26,7 +29,10 @@ class OpenMonitoring:
     Attributes:
         jmx_exporter: Kafka's own metrics, on port 11001.
         node_exporter: Metrics of the machine, on port 11002.
+        scrapers: Who may reach them, besides those that `Cluster.allow_scraping_from` lets in.
+            Absent: nobody.
     """
 
     jmx_exporter: bool = True
     node_exporter: bool = True
+    scrapers: Sequence[ec2.IConnectable] = ()

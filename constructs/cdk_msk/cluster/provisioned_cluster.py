@@ -174,6 +174,8 @@ class ProvisionedCluster(Cluster):
         self.encryption_key = cluster_key(self, encryption_key, removal_policy)
         groups = broker_security_groups(self, vpc, security_groups, removal_policy)
         self._connect(groups)
+        self.open_monitoring = open_monitoring
+        self.allow_scraping_from(*(open_monitoring.scrapers if open_monitoring else ()))
         self.resource = self._define(settings, subnets, groups, removal_policy, tags)
         self.cluster_arn = self.resource.attr_arn
         if (public_access, vpc_connectivity, network_type) != (None, None, None):
@@ -275,6 +277,7 @@ class ProvisionedCluster(Cluster):
         broker_size: BrokerSize | None = None,
         broker_count: int | None = None,
         monitoring_level: MonitoringLevel | None = None,
+        open_monitoring: OpenMonitoring | None = None,
         client_broker_encryption: ClientBrokerEncryption = ClientBrokerEncryption.TLS,
         network_type: NetworkType | None = None,
         public_access: bool = False,
@@ -294,6 +297,7 @@ class ProvisionedCluster(Cluster):
             broker_size: Its size. Absent: unknown, nothing is checked against it.
             broker_count: All its brokers. Absent: unknown, nothing is checked against it.
             monitoring_level: The detail of its metrics. Absent: unknown.
+            open_monitoring: Its Prometheus exporters. Absent: none can be reached.
             client_broker_encryption: What clients may speak to brokers.
             network_type: Addresses of its brokers. Absent: IPv4.
             public_access: Whether it can be reached from the internet.
@@ -310,12 +314,14 @@ class ProvisionedCluster(Cluster):
             vpc_subnets=vpc_subnets,
             security_groups=security_groups,
             client_authentication=client_authentication or ClientAuthentication(iam=True),
+            open_monitoring=open_monitoring,
             shape=ClusterShape(
                 cluster_type=ClusterType.PROVISIONED,
                 kafka_version=known(kafka_version.name) if kafka_version else UNKNOWN,
                 broker_size=known(broker_size.name) if broker_size else UNKNOWN,
                 broker_count=UNKNOWN if broker_count is None else known(broker_count),
                 monitoring_level=monitoring_level.value if monitoring_level else UNKNOWN,
+                open_monitoring=open_monitoring is not None or UNKNOWN,
                 client_broker_encryption=client_broker_encryption.value,
                 network_type=network_type.value if network_type else None,
                 public_access=public_access,
