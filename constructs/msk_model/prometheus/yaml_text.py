@@ -11,6 +11,8 @@ from typing import TypeAlias
 Yaml: TypeAlias = "str | int | bool | Mapping[str, Yaml] | Sequence[Yaml] | None"
 
 _PLAIN = re.compile(r"[A-Za-z_/][\w./-]*(?: [\w./-]+)*|\d+[smhd]", re.ASCII)
+_BLOCK = re.compile(r"[!-~](?:[ -~]*[!-~])?\n(?: *[!-~](?:[ -~]*[!-~])?\n)+")
+"""Lines of ASCII that end in a line end and in no space, the first without indentation."""
 _WORDS = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 
 
@@ -33,6 +35,10 @@ def _lines(value: Yaml) -> Iterator[str]:
 
 
 def _entry(start: str, value: Yaml) -> Iterator[str]:
+    if isinstance(value, str) and _BLOCK.fullmatch(value):
+        yield f"{start} |"
+        yield from (f"  {line}" for line in value.splitlines())
+        return
     is_nested = isinstance(value, Mapping | Sequence) and not isinstance(value, str) and value
     if not is_nested:
         yield f"{start} {_scalar(value)}"

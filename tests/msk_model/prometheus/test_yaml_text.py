@@ -39,3 +39,10 @@ def test_lists_of_mappings_are_indented_under_their_key():
     assert yaml_text(document) == (
         "groups:\n  - name: a\n    rules:\n      - 1\n      - 2\n  - name: b\n    rules: []\n"
     )
+
+
+def test_documents_within_a_document_stay_readable():
+    """Text of several lines is a block."""
+    inner = yaml_text({"route": {"receiver": "topic"}})
+    assert yaml_text({"config": inner}) == "config: |\n  route:\n    receiver: topic\n"
+    assert yaml.safe_load(yaml_text({"config": inner})) == {"config": inner}
