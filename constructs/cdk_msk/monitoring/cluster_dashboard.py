@@ -1,6 +1,6 @@
 """A dashboard for a cluster."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -8,19 +8,25 @@ from constructs import Construct
 
 from cdk_msk.cluster.cluster import Cluster
 from cdk_msk.monitoring.cluster_alarms import ClusterAlarms
+from cdk_msk.monitoring.consumer_lag import ConsumerLag
 from cdk_msk.monitoring.dashboard_body import DashboardBody
-from cdk_msk.monitoring.graphs import GRAPHS, Graph
-from cdk_msk.monitoring.published import describe, kind_of, published
-from msk_model import ClusterShape, nearest
-from msk_model.facts.metrics import LEVELS, MetricFacts, all_metrics
+from cdk_msk.monitoring.dashboard_check import faults_of
+from cdk_msk.monitoring.dashboard_sections import SECTIONS
+from cdk_msk.monitoring.graphs import Graph, Lines, Section
+from msk_model import ClusterShape
+from msk_model.facts.metric_choice import metric_of, refusal
+from msk_model.facts.metrics import MetricFacts
 
 
 class ClusterDashboard(Construct):
     """A CloudWatch dashboard with what this cluster publishes, and no empty graphs.
 
-    Every graph finds brokers, topics and consumer groups by itself when somebody looks, up to 100
-    lines. Thresholds of AWS's recommended alarms are drawn where there are any. CloudWatch bills
-    a dashboard by the month beyond the first three of an account.
+    The overview comes first: is it healthy, how full, how loaded, how far behind. Then brokers,
+    topics, clients, storage and replication, each with what to do under its heading. Brokers,
+    topics and consumer groups are found when somebody looks: every broker of a small cluster, the
+    ten worst and the average of a large one. Thresholds of AWS's recommended alarms are drawn
+    where there are any. CloudWatch bills a dashboard by the month beyond the first three of an
+    account.
 
     Attributes:
         resource: The dashboard.
@@ -35,6 +41,11 @@ class ClusterDashboard(Construct):
         alarms: ClusterAlarms | None = None,
         dashboard_name: str | None = None,
         metrics: Sequence[str] = (),
+        consumer_lag: Sequence[ConsumerLag] = (),
+        connectors: Sequence[str] = (),
+        replicators: Sequence[str] = (),
+        thresholds: Mapping[str, float] | None = None,
+        runbooks: str | None = None,
     ) -> None:
         """Define the dashboard.
 
@@ -46,48 +57,58 @@ class ClusterDashboard(Construct):
             dashboard_name: Letters, digits, underscores and hyphens. Absent: CloudFormation makes
                 one.
             metrics: Names of further metrics, a graph for each: ``["VolumeReadOps"]``.
+            consumer_lag: Groups with a graph of their own, their limits drawn. Absent: only the
+                ten groups that are furthest behind are shown.
+            connectors: Names of connectors of MSK Connect. Absent: none.
+            replicators: Names of replicators whose target is in this Region. Absent: none.
+            thresholds: What `ClusterAlarms` was given, so that the same values are drawn. Absent:
+                AWS's values.
+            runbooks: Address of a page whose headings are alarm ids, say ``docs/alarms.md`` where
+                your team reads it. Absent: AWS's pages are linked.
 
         Raises:
-            ValueError: A metric is unknown, or this cluster does not publish it at its monitoring
-                level.
+            ValueError: A metric is unknown, or this cluster never publishes it; or there is more
+                to show than CloudWatch takes in one dashboard.
         """
         super().__init__(scope, id)
-        further = [self._graph(cluster.shape, name) for name in metrics]
         body = DashboardBody(
             shape=cluster.shape,
             cluster_name=cluster.cluster_name,
             region=cdk.Stack.of(self).region,
             alarm_arns=[one.attr_arn for one in alarms.alarms.values()] if alarms else [],
-            graphs=(*GRAPHS, *further),
-        )
+            sections=tuple(self._sections(cluster.shape, metrics)),
+            consumer_lag=consumer_lag,
+            connectors=connectors,
+            replicators=replicators,
+            thresholds=thresholds or {},
+            runbooks=runbooks,
+        ).content()
+        faults = faults_of(body)
+        if faults:
+            raise ValueError("\n".join(f"{self.node.path}: {fault}" for fault in faults))
         self.resource = cloudwatch.CfnDashboard(
             self,
             "Resource",
             dashboard_name=dashboard_name,
-            dashboard_body=cdk.Stack.of(self).to_json_string(body.content()),
+            dashboard_body=cdk.Stack.of(self).to_json_string(body),
         )
 
-    def _graph(self, shape: ClusterShape, name: str) -> Graph:
-        metric = next((one for one in published(shape) if one.name == name), None)
-        if metric is None:
-            raise ValueError(self._refusal(shape, name))
-        return Graph(name, (name,), _section(metric))
-
-    def _refusal(self, shape: ClusterShape, name: str) -> str:
-        start = f"{self.node.path}: metrics must be published by {describe(shape)}, got {name!r}"
-        known = [one for one in all_metrics() if one.name == name]
-        if not known:
-            meant = nearest(name, {one.name for one in all_metrics()})
-            return f"{start}; did you mean {meant!r}?" if meant else f"{start}; MSK has no such one"
-        levels = [level for one in known if (level := one.level(*kind_of(shape)))]
-        if not levels:
-            return f"{start}; no monitoring level brings it"
-        return f"{start}; it needs monitoring_level {min(levels, key=LEVELS.index)}"
+    def _sections(self, shape: ClusterShape, names: Sequence[str]) -> Iterator[Section]:
+        yield from SECTIONS
+        graphs = []
+        for name in names:
+            metric = metric_of(shape, name)
+            if metric is None:
+                raise ValueError(f"{self.node.path}: metrics {refusal(shape, name)}")
+            graphs.append(Graph(name, (name,), _lines(metric)))
+        yield Section("More", (), tuple(graphs))
 
 
-def _section(metric: MetricFacts) -> str:
+def _lines(metric: MetricFacts) -> Lines:
     if "Consumer Group" in metric.dimensions:
-        return "Consumer groups"
+        return "group"
+    if "Client Authentication" in metric.dimensions:
+        return "authentication"
     if "Topic" in metric.dimensions:
-        return "Topics"
-    return "Brokers" if "Broker ID" in metric.dimensions else "Cluster"
+        return "topic"
+    return "broker" if "Broker ID" in metric.dimensions else "cluster"

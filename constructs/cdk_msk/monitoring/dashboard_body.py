@@ -1,22 +1,26 @@
 """The body of a cluster's dashboard, as plain data."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from cdk_msk.monitoring.graphs import NUMBERS, Graph
+from cdk_msk.monitoring.beside_the_cluster import CONNECTOR_GRAPHS, REPLICATOR_GRAPHS, NamedGraph
+from cdk_msk.monitoring.consumer_lag import ConsumerLag
+from cdk_msk.monitoring.dashboard_sections import OVERVIEW, SECTIONS, TRAFFIC
+from cdk_msk.monitoring.graphs import Graph, Question, Section
+from cdk_msk.monitoring.metric_queries import Entry, MetricQueries
 from cdk_msk.monitoring.published import published
-from msk_model import ClusterShape
+from cdk_msk.monitoring.widget_rows import COLUMNS, Widget, WidgetRows
+from msk_model import ClusterShape, Unknown
 from msk_model.facts.alarms import recommended_alarms, threshold_for
 from msk_model.facts.metrics import MetricFacts
 
-Widget = dict[str, Any]
-
-_COLUMNS = 24
-_GRAPH_WIDTH = 8
-_GRAPH_HEIGHT = 6
-_NUMBERS_HEIGHT = 3
-_TITLE_HEIGHT = 1
+_GRAPH = (8, 6)
+_OVERVIEW_HEIGHT = 5
+_ALARMS_HEIGHT = 3
+_MOST_ALARMS = 100
+_ALARM_COLOUR = "#d62728"
 _UNIT_LABELS = {
     "bytes": "Bytes",
     "bytes/second": "Bytes/second",
@@ -27,18 +31,11 @@ _UNIT_LABELS = {
     "percent": "Percent",
     "seconds": "Seconds",
 }
-_SECTIONS: Mapping[str, frozenset[str]] = {
-    "Cluster": frozenset(),
-    "Brokers": frozenset({"Broker ID"}),
-    "Topics": frozenset({"Topic"}),
-    "Consumer groups": frozenset({"Consumer Group", "Topic"}),
-}
-"""By which dimensions the lines of a section's graphs differ."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DashboardBody:
-    """What a dashboard shows of one cluster.
+    """What a dashboard shows of one cluster and of what stands beside it.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
 
@@ -47,100 +44,178 @@ class DashboardBody:
         cluster_name: Its name, the first dimension of every metric.
         region: Where its metrics are.
         alarm_arns: Alarms whose state is shown on top.
-        graphs: What is drawn, in this order, section by section.
+        sections: What is drawn below the overview.
+        consumer_lag: Groups that have a graph of their own.
+        connectors: Names of connectors that are shown.
+        replicators: Names of replicators that are shown.
+        thresholds: Your values by alarm id, instead of those AWS recommends.
+        runbooks: The page whose headings are alarm ids. Absent: AWS's pages.
     """
 
     shape: ClusterShape
     cluster_name: str
     region: str
-    alarm_arns: Sequence[str]
-    graphs: Sequence[Graph]
+    alarm_arns: Sequence[str] = ()
+    sections: Sequence[Section] = SECTIONS
+    consumer_lag: Sequence[ConsumerLag] = ()
+    connectors: Sequence[str] = ()
+    replicators: Sequence[str] = ()
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    runbooks: str | None = None
 
     def content(self) -> Mapping[str, Any]:
-        """The body, ready to be written as JSON."""
-        rows = _Rows()
-        if self.alarm_arns:
-            properties = {"title": "Alarms", "alarms": list(self.alarm_arns)}
-            rows.add("alarm", _COLUMNS, _NUMBERS_HEIGHT, properties)
-        found = published(self.shape)
-        numbers = [one for one in found if one.name in NUMBERS]
-        if numbers:
-            rows.add("metric", _COLUMNS, _NUMBERS_HEIGHT, self._numbers(numbers))
-        for section, by in _SECTIONS.items():
-            wanted = [graph for graph in self.graphs if graph.section == section]
-            drawn = [one for graph in wanted if (one := self._graph(graph, by, found))]
-            if drawn:
-                rows.add("text", _COLUMNS, _TITLE_HEIGHT, {"markdown": f"## {section}"})
-            for properties in drawn:
-                rows.add("metric", _GRAPH_WIDTH, _GRAPH_HEIGHT, properties)
-        return {"widgets": rows.widgets}
+        """The body, ready to be written as JSON.
 
-    def _numbers(self, metrics: Sequence[MetricFacts]) -> Widget:
-        return {
-            "title": "Cluster",
-            "view": "singleValue",
-            "region": self.region,
-            "period": 300,
-            "metrics": [
-                [
-                    one.namespace,
-                    one.name,
-                    "Cluster Name",
-                    self.cluster_name,
-                    {"stat": one.statistic},
-                ]
-                for one in metrics
-            ],
-        }
+        Its periods are always obeyed: a sum of another period would be another rate.
+        """
+        rows = WidgetRows()
+        for first in range(0, len(self.alarm_arns), _MOST_ALARMS):
+            shown = self.alarm_arns[first : first + _MOST_ALARMS]
+            properties = {
+                "title": "Alarms",
+                "alarms": list(shown),
+                "sortBy": "stateUpdatedTimestamp",
+            }
+            rows.add("alarm", COLUMNS, _ALARMS_HEIGHT, properties)
+        self._overview(rows)
+        for section in self.sections:
+            self._section(rows, section)
+        self._beside(rows, "Replicators", REPLICATOR_GRAPHS, self.replicators)
+        self._beside(rows, "Connectors", CONNECTOR_GRAPHS, self.connectors)
+        return {"periodOverride": "inherit", "widgets": rows.widgets}
 
-    def _graph(
-        self, graph: Graph, by: frozenset[str], found: Sequence[MetricFacts]
-    ) -> Widget | None:
-        lines = [one for name in graph.metrics if (one := _told_apart(found, name, by))]
-        if not lines:
+    @cached_property
+    def _queries(self) -> MetricQueries:
+        count = self.shape.broker_count
+        return MetricQueries(
+            cluster_name=self.cluster_name,
+            broker_count=None if isinstance(count, Unknown) else count,
+            published=published(self.shape),
+        )
+
+    def _overview(self, rows: WidgetRows) -> None:
+        rows.text(f"# {self.cluster_name}", 1)
+        answers = [one for question in OVERVIEW if (one := self._answer(question))]
+        for answer in answers:
+            rows.add("metric", COLUMNS // len(answers), _OVERVIEW_HEIGHT, answer)
+        rows.end_row()
+        drawn = [one for graph in TRAFFIC if (one := self._graph(graph))]
+        for one in drawn:
+            rows.add("metric", COLUMNS // len(drawn), _GRAPH[1], one)
+
+    def _section(self, rows: WidgetRows, section: Section) -> None:
+        drawn = [one for graph in section.graphs if (one := self._graph(graph))]
+        if section.title == "Clients":
+            drawn += [self._lag(lag) for lag in self.consumer_lag]
+        if not drawn:
+            return
+        names = {one.name for one in self._queries.published}
+        advice = [
+            f"- {one.text}{self._link(one.alarm)}" for one in section.advice if one.metric in names
+        ]
+        rows.text("\n".join((f"## {section.title}", *advice)), 1 + (len(advice) + 1) // 2)
+        for properties in drawn:
+            rows.add("metric", *_GRAPH, properties)
+
+    def _answer(self, question: Question) -> Widget | None:
+        found = [
+            (number, metric)
+            for number in question.numbers
+            if (metric := self._queries.find(number.metric, number.lines))
+        ]
+        entries = [
+            self._queries.one_line(metric, number.lines, number.label, number.formula)
+            for number, metric in found
+        ]
+        if not entries:
             return None
-        label = _UNIT_LABELS[lines[0].unit]
-        widget: Widget = {
-            "title": graph.title,
-            "view": "timeSeries",
-            "region": self.region,
-            "metrics": [
-                [{"expression": self._search(one), "id": f"m{index}"}]
-                for index, one in enumerate(lines, start=1)
-            ],
-            "yAxis": {"left": {"label": label, "showUnits": False, "min": 0}},
+        if question.dial is None:
+            return {**self._metrics(question.title, "singleValue", entries), "sparkline": True}
+        marks = [{**mark, "fill": "above"} for mark in self._marks(question.dial)]
+        return {
+            **self._metrics(question.title, "gauge", entries),
+            "yAxis": {"left": {"min": 0, "max": 100}},
+            **({"annotations": {"horizontal": marks}} if marks else {}),
         }
-        marks = list(self._marks(graph))
+
+    def _graph(self, graph: Graph) -> Widget | None:
+        entries = self._queries.entries(graph)
+        if not entries:
+            return None
+        names = {one.name: one for one in reversed(self._queries.published)}
+        unit = graph.unit or _unit(names[next(n for n in graph.metrics if n in names)])
+        widget = {
+            **self._metrics(graph.title, "timeSeries", entries),
+            "yAxis": {"left": {"label": unit, "showUnits": False, "min": 0}},
+            **({"stacked": True} if graph.stacked else {}),
+        }
+        fill = "below" if graph.low else "above"
+        marks = [{**mark, "fill": fill} for mark in self._marks(graph.alarm)]
         return {**widget, "annotations": {"horizontal": marks}} if marks else widget
 
-    def _search(self, metric: MetricFacts) -> str:
-        """A line for each broker, topic or group there is when somebody looks."""
-        schema = ",".join((metric.namespace, *(f'"{name}"' for name in metric.dimensions)))
-        wanted = f'MetricName="{metric.name}" "Cluster Name"="{self.cluster_name}"'
-        return f"SEARCH('{{{schema}}} {wanted}', '{metric.statistic}', 300)"
+    def _lag(self, lag: ConsumerLag) -> Widget:
+        limits = {
+            "SumOffsetLag": ("left", "Records", lag.maximum_offset_lag),
+            "EstimatedMaxTimeLag": (
+                "right",
+                "Seconds",
+                lag.maximum_time_lag and lag.maximum_time_lag.to_seconds(),
+            ),
+        }
+        place = ["Cluster Name", self.cluster_name, "Consumer Group", lag.group, "Topic", lag.topic]
+        entries: list[Entry] = []
+        marks = []
+        for name, (axis, unit, limit) in limits.items():
+            metric = self._queries.find(name, "group")
+            assert metric is not None, "every cluster publishes lag"  # noqa: S101
+            options = {"stat": metric.statistic, "label": unit, "yAxis": axis}
+            entries.append([metric.namespace, name, *place, options])
+            if limit is not None:
+                mark = {"label": f"Limit, {unit.lower()}", "value": limit, "yAxis": axis}
+                marks.append({**mark, "color": _ALARM_COLOUR})
+        return {
+            **self._metrics(f"{lag.group} on {lag.topic}", "timeSeries", entries),
+            "yAxis": {
+                axis: {"label": unit, "showUnits": False, "min": 0}
+                for axis, unit, _ in limits.values()
+            },
+            "annotations": {"horizontal": marks},
+        }
 
-    def _marks(self, graph: Graph) -> Iterator[Mapping[str, Any]]:
+    def _beside(
+        self, rows: WidgetRows, title: str, graphs: Sequence[NamedGraph], names: Sequence[str]
+    ) -> None:
+        if not names:
+            return
+        rows.text(f"## {title}", 1)
+        for graph in graphs:
+            widget = self._metrics(graph.title, "timeSeries", graph.entries(names))
+            axis = {"label": _unit(graph.facts), "showUnits": False, "min": 0}
+            rows.add("metric", *_GRAPH, {**widget, "yAxis": {"left": axis}})
+
+    def _metrics(self, title: str, view: str, entries: Sequence[Entry]) -> Widget:
+        return {
+            "title": title,
+            "view": view,
+            "region": self.region,
+            "period": 300,
+            "metrics": list(entries),
+        }
+
+    def _marks(self, alarm_id: str | None) -> Iterator[dict[str, Any]]:
         for one in recommended_alarms(self.shape):
-            value = threshold_for(one, self.shape)
-            if one.id == graph.alarm and value is not None:
-                yield {"label": f"Alarm {one.id}", "value": value}
+            if one.id == alarm_id:
+                value = self.thresholds.get(one.id, threshold_for(one, self.shape))
+                if value is not None:
+                    yield {"label": f"Alarm {one.id}", "value": value, "color": _ALARM_COLOUR}
+
+    def _link(self, alarm_id: str | None) -> str:
+        for one in recommended_alarms(self.shape):
+            if one.id == alarm_id:
+                page = f"{self.runbooks}#{one.id.lower()}" if self.runbooks else one.source
+                return f" [{one.id}]({page})"
+        return ""
 
 
-class _Rows:
-    """Places widgets from left to right, then in the next row."""
-
-    def __init__(self) -> None:
-        self.widgets: list[Widget] = []
-        self._x = self._y = self._height = 0
-
-    def add(self, kind: str, width: int, height: int, properties: Mapping[str, Any]) -> None:
-        if self._x + width > _COLUMNS:
-            self._x, self._y = 0, self._y + self._height
-        place = {"x": self._x, "y": self._y, "width": width, "height": height}
-        self.widgets.append({"type": kind, **place, "properties": properties})
-        self._x, self._height = self._x + width, height
-
-
-def _told_apart(found: Sequence[MetricFacts], name: str, by: frozenset[str]) -> MetricFacts | None:
-    """The metric with the dimensions `by` and as few others as there are."""
-    return next((one for one in found if one.name == name and by <= set(one.dimensions)), None)
+def _unit(metric: MetricFacts) -> str:
+    return _UNIT_LABELS[metric.unit]

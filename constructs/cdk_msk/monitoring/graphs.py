@@ -1,61 +1,98 @@
-"""What there is to see of a cluster."""
+"""What a dashboard is made of, before anybody knows which cluster it shows."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+Lines = Literal["broker", "worst", "lowest", "total", "cluster", "topic", "group", "authentication"]
+"""What the lines of a graph are: every broker (the ten worst of many), the worst or the lowest or
+the sum of all brokers, the cluster itself, the ten largest topics, the ten groups furthest behind,
+or the ways in which clients sign in."""
 
 
 @dataclass(frozen=True)
 class Graph:
-    """One graph: metrics of one unit, a line for each broker, topic or group.
+    """One graph: metrics of one unit.
 
     Attributes:
         title: What it shows.
         metrics: Names; those that the cluster does not publish are left out, and the graph with
             the last of them.
-        section: Heading it stands under; decides by which dimensions the lines differ.
+        lines: What its lines are.
         alarm: Id of the alarm whose threshold is drawn.
+        each: Metric math over ``m0``, ``m1`` … of one broker, for brokers whose number is known.
+        unit: What the axis says. Absent: the unit of the first metric.
+        low: Whether it is low values that are bad.
+        stacked: Whether lines stand on each other, because their sum means something.
     """
 
     title: str
     metrics: tuple[str, ...]
-    section: str = "Brokers"
+    lines: Lines = "broker"
+    alarm: str | None = None
+    each: str | None = None
+    unit: str | None = None
+    low: bool = False
+    stacked: bool = False
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number of the overview.
+
+    Attributes:
+        label: What it counts.
+        metric: Name; without it the number is left out.
+        lines: Of what; of ``cluster``, ``worst``, ``lowest``, ``total``.
+        formula: What to do with it.
+    """
+
+    label: str
+    metric: str
+    lines: Lines = "cluster"
+    formula: str = "{}"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question the overview answers, with a dial for its first number or with numbers.
+
+    Attributes:
+        title: The question.
+        numbers: Its answers; those whose metric the cluster does not publish are left out.
+        dial: Id of the alarm whose threshold is drawn on a dial from 0 to 100 that shows the
+            first number, in percent. Absent: no dial.
+    """
+
+    title: str
+    numbers: tuple[Number, ...]
+    dial: str | None = None
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One line that says what to do.
+
+    Attributes:
+        text: What to do, and when.
+        metric: It is left out for clusters that do not publish this.
+        alarm: Id of the alarm whose runbook is linked. Absent: there is none.
+    """
+
+    text: str
+    metric: str
     alarm: str | None = None
 
 
-NUMBERS = (
-    "ActiveControllerCount",
-    "GlobalTopicCount",
-    "GlobalPartitionCount",
-    "OfflinePartitionsCount",
-    "StorageUsed",
-    "UnderProvisioned",
-    "RebalanceInProgress",
-)
-"""Metrics of the whole cluster, shown as numbers."""
+@dataclass(frozen=True)
+class Section:
+    """Graphs under one heading.
 
-GRAPHS = (
-    Graph("Processor", ("CpuUser", "CpuSystem")),
-    Graph("Data volumes", ("KafkaDataLogsDiskUsed",), alarm="KafkaDataLogsDiskUsed"),
-    Graph("Heap after garbage collection", ("HeapMemoryAfterGC",), alarm="HeapMemoryAfterGC"),
-    Graph("Bytes in", ("BytesInPerSec",), alarm="BytesInPerSec"),
-    Graph("Bytes out", ("BytesOutPerSec",), alarm="BytesOutPerSec"),
-    Graph("Messages in", ("MessagesInPerSec",)),
-    Graph("Partitions", ("PartitionCount",), alarm="PartitionCount"),
-    Graph("Partitions in trouble", ("UnderReplicatedPartitions", "UnderMinIsrPartitionCount")),
-    Graph("Connections", ("ConnectionCount",)),
-    Graph("Produce time", ("ProduceTotalTimeMsMean",)),
-    Graph("Consumers' fetch time", ("FetchConsumerTotalTimeMsMean",)),
-    Graph(
-        "Idle threads",
-        ("RequestHandlerAvgIdlePercent", "NetworkProcessorAvgIdlePercent"),
-        alarm="RequestHandlerAvgIdlePercent",
-    ),
-    Graph("Throttling", ("ProduceThrottleTime", "FetchThrottleTime")),
-    Graph("Volume queue", ("VolumeQueueLength",)),
-    Graph("New connections", ("ConnectionCreationRate",), alarm="ConnectionCreationRate"),
-    Graph("Bytes in by topic", ("BytesInPerSec",), "Topics"),
-    Graph("Bytes out by topic", ("BytesOutPerSec",), "Topics"),
-    Graph("Messages in by topic", ("MessagesInPerSec",), "Topics"),
-    Graph("Lag in records", ("SumOffsetLag",), "Consumer groups"),
-    Graph("Lag in time", ("EstimatedMaxTimeLag",), "Consumer groups"),
-)
-"""What there is to see of a cluster, the most asked-for first."""
+    Attributes:
+        title: The heading.
+        advice: What to do, under it.
+        graphs: In the order they are drawn.
+    """
+
+    title: str
+    advice: tuple[Advice, ...]
+    graphs: tuple[Graph, ...]

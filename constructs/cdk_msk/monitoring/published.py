@@ -1,32 +1,40 @@
 """What a cluster publishes, as far as it is known."""
 
-from msk_model import BrokerType, ClusterShape, ClusterType, Unknown
-from msk_model.facts.metrics import LEVELS, MetricFacts, published_metrics
+from dataclasses import replace
+from typing import TypeVar
 
+from msk_model import ClusterShape, ClusterType, Unknown
+from msk_model.facts import metric_choice
+from msk_model.facts.metric_choice import metrics_of
+from msk_model.facts.metrics import MetricFacts
 
-def level_of(shape: ClusterShape) -> str:
-    """The monitoring level; MSK's default where it is not known."""
-    level = shape.monitoring_level
-    return level if not isinstance(level, Unknown) and level in LEVELS else LEVELS[0]
-
-
-def kind_of(shape: ClusterShape) -> tuple[ClusterType, BrokerType]:
-    """What decides which metrics there are; Standard brokers where it is not known."""
-    kind, broker_type = shape.cluster_type, shape.broker_type
-    return (
-        ClusterType.PROVISIONED if isinstance(kind, Unknown) else kind,
-        BrokerType.STANDARD if isinstance(broker_type, Unknown) else broker_type,
-    )
+_T = TypeVar("_T")
 
 
 def published(shape: ClusterShape) -> tuple[MetricFacts, ...]:
-    """Every metric of such a cluster."""
-    return published_metrics(*kind_of(shape), level_of(shape))
+    """Every metric worth a graph or an alarm: an empty one tells nobody anything."""
+    return metrics_of(_assumed(shape))
 
 
 def describe(shape: ClusterShape) -> str:
     """For errors: ``Express brokers at monitoring level DEFAULT``."""
-    kind, broker_type = kind_of(shape)
-    if kind is ClusterType.SERVERLESS:
-        return "a serverless cluster"
-    return f"{broker_type.value.capitalize()} brokers at monitoring level {level_of(shape)}"
+    return metric_choice.describe(_assumed(shape))
+
+
+def _assumed(shape: ClusterShape) -> ClusterShape:
+    """`shape`, and where it is not known what most clusters are.
+
+    Standard brokers at MSK's default level, with KRaft and without tiered storage.
+    """
+    return replace(
+        shape,
+        cluster_type=_or(shape.cluster_type, ClusterType.PROVISIONED),
+        broker_size=_or(shape.broker_size, "kafka.m7g.large"),
+        kafka_version=_or(shape.kafka_version, "3.9.x.kraft"),
+        monitoring_level=_or(shape.monitoring_level, None),
+        storage_mode=_or(shape.storage_mode, None),
+    )
+
+
+def _or(value: _T | Unknown, otherwise: _T) -> _T:
+    return otherwise if isinstance(value, Unknown) else value
