@@ -40,10 +40,18 @@ if TYPE_CHECKING:
     from cdk_msk.monitoring.alarm_topic import AlarmTopic
     from cdk_msk.monitoring.cluster_alarms import ClusterAlarms
     from cdk_msk.monitoring.cluster_dashboard import ClusterDashboard
+    from cdk_msk.monitoring.connector_alarms import ConnectorAlarms
     from cdk_msk.monitoring.connector_metrics import ConnectorMetrics
     from cdk_msk.monitoring.consumer_lag import ConsumerLag
+    from cdk_msk.monitoring.credential_alarms import CredentialAlarms
+    from cdk_msk.monitoring.evaluation import Evaluation
+    from cdk_msk.monitoring.maintenance_window import MaintenanceWindow, Suppression
+    from cdk_msk.monitoring.notifications import OpsItems
+    from cdk_msk.monitoring.replicator_alarms import ReplicatorAlarms
     from cdk_msk.monitoring.replicator_metrics import ReplicatorMetrics
     from cdk_msk.network.streaming_vpc import StreamingVpc
+    from cdk_msk.prometheus.managed_collector import ManagedCollector
+    from cdk_msk.prometheus.prometheus_workspace import PrometheusWorkspace
     from cdk_msk.python_function import PythonFunction
     from cdk_msk.quota.client_quota import ClientQuota
     from cdk_msk.s3_sink.compression import Compression
@@ -57,6 +65,7 @@ if TYPE_CHECKING:
     from cdk_msk.topics.topics import Topics
     from msk_model import BrokerType, ClusterType
     from msk_model.client import ConnectWorker
+    from msk_model.prometheus import LagObjective
     from msk_model.topic_policy import (
         ConfigRange,
         DeadLetters,
@@ -88,31 +97,40 @@ __all__ = [
     "ConfigRange",
     "Configuration",
     "ConnectWorker",
+    "ConnectorAlarms",
     "ConnectorMetrics",
     "ConsumerAlarms",
     "ConsumerLag",
+    "CredentialAlarms",
     "DeadLetters",
     "DeclaredTopic",
+    "Evaluation",
     "EventRecordFormat",
     "FailureQueue",
     "KafkaClient",
     "KafkaFailures",
     "KafkaVersion",
+    "LagObjective",
     "LambdaConsumer",
     "LogAlarms",
     "LogQueries",
+    "MaintenanceWindow",
+    "ManagedCollector",
     "MonitoringLevel",
     "MskChecks",
     "NamingRule",
     "NetworkType",
     "OpenMonitoring",
+    "OpsItems",
     "PollerLogLevel",
     "PrivateAuthority",
+    "PrometheusWorkspace",
     "ProvisionedCluster",
     "ProvisionedPollers",
     "PythonFunction",
     "Rebalancing",
     "RenewalPermission",
+    "ReplicatorAlarms",
     "ReplicatorMetrics",
     "S3Sink",
     "SchemaRegistry",
@@ -123,6 +141,7 @@ __all__ = [
     "StorageAutoscaling",
     "StorageMode",
     "StreamingVpc",
+    "Suppression",
     "Topic",
     "TopicPlan",
     "TopicPolicy",
@@ -139,6 +158,13 @@ _MODULES = {
     "AlarmTopic": "cdk_msk.monitoring.alarm_topic",
     "BrokerLogging": "cdk_msk.cluster.broker_logging",
     "BrokerSize": "cdk_msk.cluster.broker_size",
+    "ConnectorAlarms": "cdk_msk.monitoring.connector_alarms",
+    "CredentialAlarms": "cdk_msk.monitoring.credential_alarms",
+    "Evaluation": "cdk_msk.monitoring.evaluation",
+    "MaintenanceWindow": "cdk_msk.monitoring.maintenance_window",
+    "OpsItems": "cdk_msk.monitoring.notifications",
+    "ReplicatorAlarms": "cdk_msk.monitoring.replicator_alarms",
+    "Suppression": "cdk_msk.monitoring.maintenance_window",
     "BrokerType": "msk_model",
     "ClientAuthentication": "cdk_msk.cluster.client_authentication",
     "ClientBrokerEncryption": "cdk_msk.cluster.encryption",
@@ -165,9 +191,11 @@ _MODULES = {
     "KafkaClient": "cdk_msk.client.kafka_client",
     "KafkaFailures": "cdk_msk.lambda_consumer.failure_destination",
     "KafkaVersion": "cdk_msk.cluster.kafka_version",
+    "LagObjective": "msk_model.prometheus",
     "LambdaConsumer": "cdk_msk.lambda_consumer.lambda_consumer",
     "LogAlarms": "cdk_msk.logs.log_alarms",
     "LogQueries": "cdk_msk.logs.log_queries",
+    "ManagedCollector": "cdk_msk.prometheus.managed_collector",
     "MonitoringLevel": "cdk_msk.cluster.monitoring",
     "MskChecks": "cdk_msk.compliance.msk_checks",
     "NamingRule": "msk_model.topic_policy",
@@ -175,6 +203,7 @@ _MODULES = {
     "OpenMonitoring": "cdk_msk.cluster.monitoring",
     "PollerLogLevel": "cdk_msk.lambda_consumer.provisioned_pollers",
     "PrivateAuthority": "cdk_msk.client_certificate.private_authority",
+    "PrometheusWorkspace": "cdk_msk.prometheus.prometheus_workspace",
     "ProvisionedCluster": "cdk_msk.cluster.provisioned_cluster",
     "ProvisionedPollers": "cdk_msk.lambda_consumer.provisioned_pollers",
     "PythonFunction": "cdk_msk.python_function",

@@ -1,0 +1,51 @@
+"""The alert manager of a workspace: alerts go to an SNS topic."""
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sns as sns
+
+from msk_model.prometheus.yaml_text import yaml_text
+
+
+def alert_manager_definition(topic: sns.ITopic) -> str:
+    """The definition by which alerts are told to `topic`, one message for each cluster and alert.
+
+    https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager-config.html
+    """
+    told = {
+        "topic_arn": topic.topic_arn,
+        "sigv4": {"region": cdk.Stack.of(topic).region},
+        "subject": "{{ .CommonLabels.alertname }} {{ .CommonLabels.cluster }} {{ .Status }}",
+    }
+    configuration = yaml_text(
+        {
+            "route": {
+                "receiver": "topic",
+                "group_by": ["alertname", "cluster"],
+                "group_wait": "30s",
+                "group_interval": "5m",
+                "repeat_interval": "4h",
+            },
+            "receivers": [{"name": "topic", "sns_configs": [told]}],
+        }
+    )
+    return yaml_text({"alertmanager_config": configuration})
+
+
+def let_alert_manager_publish(topic: sns.ITopic) -> None:
+    """Let workspaces of this account publish to `topic` and use its key.
+
+    https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager-receiver-AMPpermission.html
+    """
+    service = iam.ServicePrincipal("aps.amazonaws.com")
+    topic.add_to_resource_policy(
+        iam.PolicyStatement(
+            sid="AllowPrometheusToPublish",
+            principals=[service],
+            actions=["sns:Publish", "sns:GetTopicAttributes"],
+            resources=[topic.topic_arn],
+            conditions={"StringEquals": {"aws:SourceAccount": cdk.Aws.ACCOUNT_ID}},
+        )
+    )
+    if topic.master_key:
+        topic.master_key.grant(service, "kms:Decrypt", "kms:GenerateDataKey*")
