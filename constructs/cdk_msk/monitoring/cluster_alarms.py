@@ -8,24 +8,20 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from cdk_msk.cluster.cluster import Cluster
-from cdk_msk.monitoring.alarm_metrics import AlarmMetrics, metrics_of_brokers, metrics_of_cluster
-from cdk_msk.monitoring.alarm_selection import selected_alarms
+from cdk_msk.monitoring.alarm_metrics import metrics_of_brokers, metrics_of_cluster, query_of
+from cdk_msk.monitoring.alarm_selection import require_alarms_of, selected_alarms
+from cdk_msk.monitoring.alarm_set import AlarmOptions, AlarmSet
 from cdk_msk.monitoring.consumer_lag import ConsumerLag
-from cdk_msk.monitoring.publishing import let_cloudwatch_publish
-from cdk_msk.monitoring.remedies import REMEDIES
+from cdk_msk.monitoring.evaluation import Evaluation
+from cdk_msk.monitoring.group_alarms import watch_group
+from cdk_msk.monitoring.maintenance_window import Suppression
+from cdk_msk.monitoring.notifications import OpsItems
 from msk_model import Unknown
-from msk_model.facts.alarms import AlarmFacts, recommended_alarms
-
-_OPERATORS = {
-    ">=": "GreaterThanOrEqualToThreshold",
-    ">": "GreaterThanThreshold",
-    "<=": "LessThanOrEqualToThreshold",
-    "<": "LessThanThreshold",
-}
+from msk_model.facts.alarms import AlarmFacts, Severity, recommended_alarms
 
 
 class ClusterAlarms(Construct):
-    """The alarms AWS recommends, as far as this cluster publishes their metrics.
+    """The alarms AWS recommends and some of ours, as far as this cluster publishes their metrics.
 
     Standard brokers, Express brokers and serverless clusters publish different metrics, and more
     of them at higher monitoring levels; an alarm on a metric that is never published would stay
@@ -37,6 +33,10 @@ class ClusterAlarms(Construct):
     each. Calculations over two metrics (`CpuUsage`, `VolumeThroughput`) are one alarm for five
     brokers, which tells the worst value and not whose it is.
 
+    An alarm is a page, when somebody has to act now, or a ticket. Pages are symptoms of an
+    incident: they tell nobody, and the composite alarm of their incident tells once. Incidents
+    that follow from others, as lag does from a broker that is down, wait for those to be over.
+
     Every description says what to do. Silence is never taken for health: without data a broker's
     alarm shows INSUFFICIENT_DATA; only lag and connections may be absent because nobody is there.
 
@@ -44,6 +44,7 @@ class ClusterAlarms(Construct):
 
     Attributes:
         alarms: Every alarm by its id: ``CpuUsage``, ``SumOffsetLag-<group>-<topic>``.
+        incidents: Composite alarms: ``Availability``, ``Storage``, ``ConsumerLag-<group>``.
     """
 
     def __init__(
@@ -53,10 +54,16 @@ class ClusterAlarms(Construct):
         *,
         cluster: Cluster,
         alarm_topic: sns.ITopic | None = None,
+        ticket_topic: sns.ITopic | None = None,
+        ops_items: OpsItems | None = None,
         thresholds: Mapping[str, float] | None = None,
+        severities: Mapping[str, Severity] | None = None,
+        evaluations: Mapping[str, Evaluation] | None = None,
         exclude: Collection[str] = (),
         consumer_lag: Sequence[ConsumerLag] = (),
         broker_count: int | None = None,
+        runbooks: str | None = None,
+        suppressed_by: Suppression | None = None,
     ) -> None:
         """Define the alarms.
 
@@ -64,72 +71,79 @@ class ClusterAlarms(Construct):
             scope: Parent of this construct.
             id: Name of this construct below `scope`.
             cluster: What is watched.
-            alarm_topic: Told when an alarm fires and when it is over. CloudWatch is allowed to
-                publish to it and to use its key. Absent: the alarms change state and tell nobody.
+            alarm_topic: Told of incidents and of tickets, when they begin and when they are over.
+                CloudWatch is allowed to publish to it and to use its key. Absent: the alarms
+                change state and tell nobody.
+            ticket_topic: Told of tickets in place of `alarm_topic`. Absent: that is.
+            ops_items: Work items of OpsCenter for pages and tickets. Absent: none.
             thresholds: Your values by alarm id: ``{"CpuUsage": 70}``. An alarm that is not made
-                by default (``UnderReplicatedPartitions``) is made when it is named here. Absent:
-                AWS's values.
+                by default (``RemoteCopyLagBytes``) is made when it is named here. Absent: AWS's
+                values, or ours where AWS has none.
+            severities: ``page`` or ``ticket`` by alarm id. Absent: as docs/alarms.md says.
+            evaluations: M out of N by alarm id, also of consumer groups. Absent: as docs/alarms.md
+                says.
             exclude: Ids of alarms that are not wanted.
-            consumer_lag: Groups whose lag is watched. Absent: none; a serverless cluster then
-                has no alarm at all, as lag is all AWS recommends one on.
+            consumer_lag: Groups whose lag is watched. Absent: none.
             broker_count: All brokers of the cluster. Absent: as many as the cluster says; an
                 imported cluster does not.
+            runbooks: Address of your copy of docs/alarms.md, whose anchors are the alarms' ids in
+                lower case. Absent: descriptions link to the page of AWS that the alarm rests on.
+            suppressed_by: While its alarm is in ALARM nobody is paged: see `MaintenanceWindow`.
+                Absent: always.
 
         Raises:
             ValueError: An alarm id is unknown or not one this cluster can have, or the number of
-                brokers is needed and unknown.
+                brokers is needed and unknown, or an evaluation reaches back too far.
         """
         super().__init__(scope, id)
-        self.alarms: dict[str, cloudwatch.CfnAlarm] = {}
-        self._notify = [alarm_topic.topic_arn] if alarm_topic else None
-        if alarm_topic:
-            let_cloudwatch_publish(alarm_topic)
-        name = cluster.cluster_name
-        selected = selected_alarms(
-            self.node.path, cluster.shape, thresholds=thresholds or {}, exclude=exclude
-        )
-        for alarm, threshold in selected:
+        path, shape = self.node.path, cluster.shape
+        require_alarms_of(path, shape, {"severities": severities or {}})
+        require_alarms_of(path, shape, {"evaluations": evaluations or {}}, groups=True)
+        options: AlarmOptions = {
+            "alarm_topic": alarm_topic,
+            "ticket_topic": ticket_topic,
+            "ops_items": ops_items,
+            "severities": severities,
+            "evaluations": evaluations,
+            "runbooks": runbooks,
+            "suppressed_by": suppressed_by,
+        }
+        self._set = AlarmSet(self, watched=cluster.cluster_name, options=options)
+        for alarm, threshold in selected_alarms(
+            path, shape, thresholds=thresholds or {}, exclude=exclude
+        ):
             if threshold is None:
                 self._warn_of_missing(alarm)
-            elif alarm.scope == "cluster":
-                self._add(alarm, alarm.id, threshold, metrics_of_cluster(alarm, name))
             else:
-                brokers = self._broker_count(alarm, cluster, broker_count)
-                for metrics in metrics_of_brokers(alarm, name, brokers):
-                    self._add(alarm, alarm.id + metrics.suffix, threshold, metrics)
-        for alarm in recommended_alarms(cluster.shape):
-            if alarm.scope == "group":
-                self._watch_groups(alarm, name, consumer_lag)
-
-    def _watch_groups(
-        self, alarm: AlarmFacts, cluster_name: str, consumer_lag: Sequence[ConsumerLag]
-    ) -> None:
+                self._watch(alarm, threshold, cluster, broker_count)
+        of_groups = [one for one in recommended_alarms(shape) if one.scope == "group"]
         for number, lag in enumerate(consumer_lag, start=1):
-            threshold = lag.threshold(alarm.id)
-            if threshold is None:
-                continue
-            dimensions = {"Consumer Group": lag.group, "Topic": lag.topic}
-            self._add(
-                alarm,
-                f"{alarm.id}-{lag.name or number}",
-                threshold,
-                metrics_of_cluster(alarm, cluster_name, dimensions),
-            )
+            watch_group(self._set, cluster.cluster_name, of_groups, lag, number)
+        self._set.add_incidents()
 
-    def _add(self, alarm: AlarmFacts, id: str, threshold: float, metrics: AlarmMetrics) -> None:
-        may_be_absent = alarm.scope == "group" or alarm.needs_iam
-        self.alarms[id] = cloudwatch.CfnAlarm(
-            self,
-            id,
-            alarm_description=f"{alarm.why} {REMEDIES[alarm.id]} {alarm.source}",
-            metrics=metrics.metrics,
-            comparison_operator=_OPERATORS[alarm.comparison],
-            threshold=threshold,
-            evaluation_periods=alarm.evaluation_periods,
-            treat_missing_data="notBreaching" if may_be_absent else "missing",
-            alarm_actions=self._notify,
-            ok_actions=self._notify,
-        )
+    @property
+    def alarms(self) -> dict[str, cloudwatch.CfnAlarm]:
+        """Every alarm by its id."""
+        return self._set.alarms
+
+    @property
+    def incidents(self) -> dict[str, cloudwatch.CfnCompositeAlarm]:
+        """The composite alarm of each incident by its id."""
+        return self._set.incidents
+
+    def _watch(
+        self, alarm: AlarmFacts, threshold: float, cluster: Cluster, broker_count: int | None
+    ) -> None:
+        name = cluster.cluster_name
+        if alarm.scope == "cluster":
+            self._set.add(alarm, alarm.id, threshold, metrics_of_cluster(alarm, name))
+        elif alarm.scope == "topics":
+            query = query_of(alarm, {"Cluster Name": name}, by=None, id="topics")
+            self._set.add(alarm, alarm.id, threshold, query)
+        else:
+            brokers = self._broker_count(alarm, cluster, broker_count)
+            for metrics in metrics_of_brokers(alarm, name, brokers):
+                self._set.add(alarm, alarm.id + metrics.suffix, threshold, metrics)
 
     def _broker_count(
         self, alarm: AlarmFacts, cluster: Cluster, broker_count: int | None

@@ -6,49 +6,65 @@ import aws_cdk as cdk
 
 from cdk_msk.checks import known
 from msk_model import UNKNOWN
+from msk_model.facts.alarms import Severity
 
 
 @dataclass(frozen=True, kw_only=True)
 class ConsumerLag:
-    """The lag at which somebody wants to be told about a consumer group.
+    """The objective of a consumer group: the lag at which somebody wants to be told.
 
     MSK publishes lag for groups in state STABLE or EMPTY that commit offsets and whose name is
     ASCII without a colon. https://docs.aws.amazon.com/msk/latest/developerguide/consumer-lag.html
 
     Attributes:
         group: Id of the group.
-        topic: Name of the topic.
+        topic: Name of the topic. None: every topic of the group, each on its own, in one alarm
+            that also sees topics to come; not for anomalies.
         maximum_offset_lag: Records, over all partitions. None: records are not counted.
         maximum_time_lag: Age of the oldest record not yet consumed, by MSK's estimate. None: time
             is not measured.
+        anomaly_deviations: Standard deviations that the records may be above what CloudWatch has
+            learnt to expect at this time of the day and week: 2 is usual, more is quieter. A
+            ticket, as a guess wakes nobody. None: nothing is learnt.
+        severity: Of the two objectives: ``page`` or ``ticket``.
 
     Raises:
-        ValueError: Neither limit is given, or the group is one MSK publishes no lag for.
+        ValueError: No limit is given, or the group is one MSK publishes no lag for, or anomalies
+            are wanted without a topic.
     """
 
     group: str
-    topic: str
+    topic: str | None = None
     maximum_offset_lag: int | None = None
     maximum_time_lag: cdk.Duration | None = None
+    anomaly_deviations: float | None = None
+    severity: Severity = "page"
 
     def __post_init__(self) -> None:
-        if self.maximum_offset_lag is None and self.maximum_time_lag is None:
+        limits = (self.maximum_offset_lag, self.maximum_time_lag, self.anomaly_deviations)
+        if all(limit is None for limit in limits):
             raise ValueError(
-                f"maximum_offset_lag or maximum_time_lag must be given for group "
-                f"{self.group!r}, got neither"
+                f"maximum_offset_lag, maximum_time_lag or anomaly_deviations must be given for "
+                f"group {self.group!r}, got none"
             )
         if known(self.group) is not UNKNOWN and (":" in self.group or not self.group.isascii()):
             raise ValueError(
                 f"group must be ASCII without a colon, got {self.group!r}; "
                 "MSK publishes no lag for other groups"
             )
+        if self.topic is None:
+            self._require_query()
+        if self.anomaly_deviations is not None and not self.anomaly_deviations > 0:
+            raise ValueError(f"anomaly_deviations must be above 0, got {self.anomaly_deviations}")
+        if self.severity not in {"page", "ticket"}:
+            raise ValueError(f"severity must be 'page' or 'ticket', got {self.severity!r}")
 
     @property
     def name(self) -> str | None:
         """What tells it from others of a cluster; None: group or topic is only known deployed."""
         if UNKNOWN in (known(self.group), known(self.topic)):
             return None
-        return f"{self.group}-{self.topic}"
+        return self.group if self.topic is None else f"{self.group}-{self.topic}"
 
     def threshold(self, alarm_id: str) -> float | None:
         """The limit an alarm compares with; None: that alarm is not wanted."""
@@ -57,3 +73,16 @@ class ConsumerLag:
         if alarm_id == "EstimatedMaxTimeLag" and self.maximum_time_lag is not None:
             return float(self.maximum_time_lag.to_seconds())
         return None
+
+    def _require_query(self) -> None:
+        """Whether a query over the topics of the group is possible."""
+        if self.anomaly_deviations is not None:
+            raise ValueError(
+                f"topic must be given with anomaly_deviations, got None for group {self.group!r}; "
+                "CloudWatch learns from one metric at a time"
+            )
+        if "'" in self.group:
+            raise ValueError(
+                f"topic must be given for a group with an apostrophe, got None for {self.group!r}; "
+                "it would end the name in the query"
+            )

@@ -1,11 +1,30 @@
 """What alarms watch, without a stack."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cdk_msk.monitoring.alarm_metrics import metrics_of_brokers, metrics_of_cluster
-from msk_model.facts.alarms import AlarmFacts, alarm, all_alarms
+from cdk_msk.monitoring.alarm_metrics import (
+    AlarmMetrics,
+    metrics_of_anomaly,
+    metrics_of_brokers,
+    metrics_of_cluster,
+    metrics_of_one,
+    query_of,
+)
+from msk_model import ClusterShape, ClusterType
+from msk_model.alarm_simulation.query import Query
+from msk_model.facts.alarms import (
+    AlarmFacts,
+    alarm,
+    alarms_on,
+    all_alarms,
+    recommended_alarms,
+)
+from msk_model.facts.metric_choice import metric_of
+from msk_model.facts.metrics import LEVELS, connector_metrics, replicator_metrics
 
 AGGREGATES = {"Average": "AVG", "Maximum": "MAX", "Minimum": "MIN", "Sum": "SUM"}
 BROKER_ALARMS = [one for one in all_alarms() if one.scope == "broker"]
@@ -99,3 +118,78 @@ def test_a_cluster_or_group_is_one_metric():
 
     assert dimensions == {"Cluster Name": "demo", "Consumer Group": "audit", "Topic": "orders"}
     assert metric.metric_stat.stat == "Average"
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        {"cluster_type": ClusterType.SERVERLESS},
+        {"broker_size": "express.m7g.large"},
+        {"broker_size": "kafka.t3.small"},
+        {"broker_size": "kafka.m7g.large", "kafka_version": "3.9.x.kraft"},
+        {"broker_size": "kafka.m7g.large", "kafka_version": "3.9.x", "storage_mode": "TIERED"},
+    ],
+    ids=lambda kind: "-".join(map(str, kind.values())),
+)
+@pytest.mark.parametrize("iam", [True, False])
+def test_every_alarm_watches_published_metrics_with_exact_dimensions(
+    kind: dict, level: str, iam: bool
+):
+    """For every kind of cluster and level: none waits for data that never come."""
+    shape = ClusterShape(
+        **{
+            "cluster_type": ClusterType.PROVISIONED,
+            "monitoring_level": level,
+            "iam": iam,
+            "storage_mode": None,
+            **kind,
+        }
+    )
+    for one in recommended_alarms(shape):
+        for metrics in made_of(one):
+            for name, dimensions in watched(metrics):
+                assert metric_of(shape, name, dimensions), (one.id, dimensions)
+
+
+@pytest.mark.parametrize(
+    "one", [*alarms_on("connector"), *alarms_on("replicator")], ids=lambda one: one.id
+)
+def test_connectors_and_replicators_publish_what_is_watched(one: AlarmFacts):
+    """With the name, the dimensions and the namespace of the table."""
+    if one.scope == "replicator_cluster":
+        made = query_of(one, {"ReplicatorName": "r"}, by="ClusterAlias", id="clusters")
+    else:
+        dimension = "ConnectorName" if one.scope == "connector" else "ReplicatorName"
+        made = metrics_of_one(one, {dimension: "r"})
+    for name, dimensions in watched(made):
+        assert any(
+            (row.name, set(row.dimensions)) == (name, dimensions)
+            for row in (*connector_metrics(), *replicator_metrics())
+        )
+
+
+def made_of(one: AlarmFacts) -> list[AlarmMetrics]:
+    group = {"Cluster Name": "demo", "Consumer Group": "audit"}
+    if one.scope == "broker":
+        return list(metrics_of_brokers(one, "demo", 3))
+    if one.scope == "topics":
+        return [query_of(one, {"Cluster Name": "demo"}, by=None, id="topics")]
+    if one.scope == "group":
+        single = metrics_of_one(one, {**group, "Topic": "orders"})
+        return [
+            single,
+            query_of(one, group, by="Topic", id="topics"),
+            metrics_of_anomaly(one, {**group, "Topic": "orders"}, 2),
+        ]
+    return [metrics_of_cluster(one, "demo")]
+
+
+def watched(metrics: AlarmMetrics) -> Iterator[tuple[str, set[str]]]:
+    for each in metrics.metrics:
+        if each.metric_stat:
+            metric = each.metric_stat.metric
+            yield metric.metric_name, {dimension.name for dimension in metric.dimensions}
+        elif metrics.is_query:
+            query = Query.parse(each.expression)
+            yield query.metric, set(query.dimensions)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cdk_msk.monitoring.alarm_selection import selected_alarms
+from cdk_msk.monitoring.alarm_selection import selected_alarms, selected_on
 from msk_model import ClusterShape, ClusterType
 
 STANDARD = {
@@ -33,7 +33,8 @@ def test_standard_brokers_get_what_aws_recommends():
     assert chosen["VolumeThroughput"] == 200
     assert chosen["OfflinePartitionsCount"] == 1
     assert "CPUCreditBalance" not in chosen
-    assert "UnderReplicatedPartitions" not in chosen, "not made by default"
+    assert "RemoteCopyErrorsPerSec" not in chosen, "no tiered storage"
+    assert "BwInAllowanceExceeded" not in chosen, "not made by default"
     assert "SumOffsetLag" not in chosen, "per group, elsewhere"
 
 
@@ -55,17 +56,28 @@ def test_the_default_level_has_fewer_alarms():
     assert "CpuUsage" not in missing
 
 
-def test_a_serverless_cluster_has_no_alarm_of_its_own():
-    """AWS recommends alarms on lag only."""
-    assert select(cluster_type=ClusterType.SERVERLESS) == {}
+def test_a_serverless_cluster_is_watched_for_its_quotas():
+    """AWS recommends alarms on lag only; what it throttles is known all the same."""
+    assert select(cluster_type=ClusterType.SERVERLESS) == {
+        "ServerlessBytesIn": 160_000_000,
+        "ServerlessBytesOut": 320_000_000,
+    }
+
+
+def test_tiered_storage_brings_its_own():
+    """What is copied to and read from it, and how much waits when somebody says how much may."""
+    chosen = select({"RemoteCopyLagBytes": 1e9}, storage_mode="TIERED")
+
+    assert {"RemoteCopyErrorsPerSec", "RemoteFetchErrorsPerSec"} <= set(chosen)
+    assert chosen["RemoteCopyLagBytes"] == 1e9
 
 
 def test_your_values_win_and_wake_what_sleeps():
     """A threshold replaces AWS's, and names an alarm that is not made by default."""
-    chosen = select({"CpuUsage": 70, "UnderReplicatedPartitions": 0})
+    chosen = select({"CpuUsage": 70, "PpsAllowanceExceeded": 10})
 
     assert chosen["CpuUsage"] == 70
-    assert chosen["UnderReplicatedPartitions"] == 0
+    assert chosen["PpsAllowanceExceeded"] == 10
 
 
 def test_unwanted_alarms_are_left_out():
@@ -97,7 +109,7 @@ def test_a_threshold_may_depend_on_what_is_unknown():
             {},
             (
                 "thresholds must name alarms of the cluster or its brokers, got 'SumOffsetLag'; "
-                "give its limit per group in consumer_lag"
+                "give it per group in consumer_lag"
             ),
         ),
         (
@@ -148,6 +160,27 @@ def test_rejects_alarms_the_cluster_cannot_have(thresholds: dict, shape: dict, m
     with pytest.raises(ValueError, match="must name alarms") as raised:
         select(thresholds, **shape)
     assert str(raised.value) == f"Stack/Alarms: {message}"
+
+
+def test_alarms_of_other_things_are_made_elsewhere():
+    """The error says which construct makes it."""
+    with pytest.raises(ValueError, match="got 'ConnectorCpu'; ConnectorAlarms makes it"):
+        select({"ConnectorCpu": 70})
+
+
+def test_alarms_of_a_connector_are_chosen_alike():
+    """Thresholds are replaced, exclusions left out, other ids refused; without one, no alarm."""
+
+    def chosen(**given) -> dict[str, float]:
+        arguments = {"thresholds": {}, "exclude": (), **given}
+        return {one.id: t for one, t in selected_on("Stack/Alarms", ["connector"], **arguments)}
+
+    usual = chosen()
+    assert usual["ConnectorCpu"] == 80
+    assert chosen(thresholds={"ConnectorCpu": 70}) == {**usual, "ConnectorCpu": 70}
+    assert set(usual) - set(chosen(exclude=["ConnectorCpu"])) == {"ConnectorCpu"}
+    with pytest.raises(ValueError, match="got 'CpuUsag'; did you mean 'CpuUsage'"):
+        chosen(exclude=["CpuUsag"])
 
 
 def test_rejects_an_unknown_id_in_exclude():

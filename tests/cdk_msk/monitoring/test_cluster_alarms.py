@@ -4,10 +4,18 @@ from collections.abc import Callable
 
 import aws_cdk as cdk
 import pytest
+from aws_cdk import aws_sns as sns
 from aws_cdk.assertions import Annotations, Match, Template
 
 from cdk_msk.cluster.cluster import Cluster
-from cdk_msk.monitoring import AlarmTopic, ClusterAlarms, ConsumerLag
+from cdk_msk.monitoring import (
+    AlarmTopic,
+    ClusterAlarms,
+    ConsumerLag,
+    Evaluation,
+    MaintenanceWindow,
+    OpsItems,
+)
 from msk_model import UNKNOWN, ClusterType
 
 DefineCluster = Callable[..., Cluster]
@@ -52,7 +60,11 @@ def test_a_few_alarms_watch_all_brokers(standard: dict):
         "PartitionCount",
         "OfflinePartitionsCount",
         "UnderMinIsrPartitionCount",
+        "UnderReplicatedPartitions",
+        "ActiveControllerCount",
         "KafkaDataLogsDiskUsed",
+        "TrafficShaping",
+        "ConntrackAllowanceExceeded",
         "HeapMemoryAfterGC",
         "VolumeThroughput",
         "RequestHandlerAvgIdlePercent",
@@ -77,7 +89,56 @@ def test_an_alarm_is_told_and_explained(standard: dict):
         3,
     )
     assert cpu["AlarmActions"] == cpu["OKActions"] == [{"Ref": topic}]
+    assert cpu["AlarmDescription"].startswith("demo: Above 60 %")
     assert "Take a larger broker size" in cpu["AlarmDescription"]
+    assert cpu["AlarmDescription"].endswith("bestpractices-cw-alarms.html")
+
+
+def test_a_page_goes_out_once_per_incident(standard: dict):
+    """Symptoms tell nobody; the composite alarm of their incident does."""
+    composites = of_type(standard, "AWS::CloudWatch::CompositeAlarm")
+    names = {name[len("Alarms") : -8] for name in composites}
+    (topic,) = of_type(standard, "AWS::SNS::Topic")
+    symptoms = {
+        part["Ref"]
+        for composite in composites.values()
+        for part in composite["AlarmRule"]["Fn::Join"][1]
+        if isinstance(part, dict)
+    }
+    alarms = of_type(standard, "AWS::CloudWatch::Alarm")
+
+    assert names == {"Availability", "Storage", "Overload", "Connections", "ConsumerLagaudit"}
+    assert all(
+        composite["AlarmActions"] == composite["OKActions"] == [{"Ref": topic}]
+        for composite in composites.values()
+    )
+    for name, alarm in alarms.items():
+        assert ("AlarmActions" in alarm) is (name not in symptoms)
+
+
+def test_incidents_that_follow_from_others_wait_for_them(standard: dict):
+    """Lag and overload are not paged beside the broker that is down; that always is."""
+    composites = {
+        name[len("Alarms") : -8]: one
+        for name, one in of_type(standard, "AWS::CloudWatch::CompositeAlarm").items()
+    }
+    suppressors = {name: one.get("ActionsSuppressor") for name, one in composites.items()}
+    cause = suppressors["ConsumerLagaudit"]
+
+    assert cause["Fn::GetAtt"][0].startswith("AlarmsAvailability")
+    assert suppressors["Overload"] == suppressors["Connections"] == cause
+    assert suppressors["Availability"] is suppressors["Storage"] is None
+    assert composites["Overload"]["ActionsSuppressorWaitPeriod"] == 120
+
+
+def test_silence_of_a_whole_cluster_is_told(standard: dict):
+    """As a ticket, by the alarms that only a cluster that publishes nothing leaves without data."""
+    told = {
+        name[len("Alarms") : -8]
+        for name, alarm in of_type(standard, "AWS::CloudWatch::Alarm").items()
+        if "InsufficientDataActions" in alarm
+    }
+    assert told == {"OfflinePartitionsCount", "ActiveControllerCount"}
 
 
 def test_silence_is_not_health(standard: dict):
@@ -134,7 +195,7 @@ def test_without_a_topic_nobody_is_told(define_cluster: DefineCluster):
 
 
 def test_a_serverless_cluster_is_watched_through_its_groups(define_cluster: DefineCluster):
-    """Lag is all there is to watch."""
+    """Lag is all there is to watch, and what all topics together carry."""
     stack = cdk.Stack(cdk.App(), "Stack")
     alarms = ClusterAlarms(
         stack,
@@ -142,7 +203,14 @@ def test_a_serverless_cluster_is_watched_through_its_groups(define_cluster: Defi
         cluster=define_cluster(stack, cluster_type=ClusterType.SERVERLESS),
         consumer_lag=[ConsumerLag(group="audit", topic="orders", maximum_offset_lag=5)],
     )
-    assert list(alarms.alarms) == ["SumOffsetLag-audit-orders"]
+    (ingress, _) = (one for one in alarms.alarms if one.startswith("Serverless"))
+
+    assert "SumOffsetLag-audit-orders" in alarms.alarms
+    assert list(alarms.incidents) == ["ConsumerLag-audit"]
+    assert alarms.alarms[ingress].metrics[0].expression == (
+        'SELECT SUM(BytesInPerSec) FROM SCHEMA("AWS/Kafka", "Cluster Name", "Topic") '
+        "WHERE \"Cluster Name\" = 'demo'"
+    )
 
 
 def test_more_brokers_bring_further_alarms_for_calculations_only(define_cluster: DefineCluster):
@@ -173,3 +241,188 @@ def test_an_unknown_broker_size_is_a_warning(define_cluster: DefineCluster):
 
     assert "PartitionCount" not in alarms.alarms
     assert any("thresholds={'PartitionCount': …}" in one.entry.data for one in found)
+
+
+@pytest.fixture(scope="module")
+def tuned(define_cluster: DefineCluster) -> dict:
+    """Everything that can be said about the alarms of a cluster, said once."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    window = MaintenanceWindow(stack, "Window", name="demo")
+    ClusterAlarms(
+        stack,
+        "Alarms",
+        cluster=define_cluster(stack),
+        alarm_topic=sns.Topic(stack, "Pages"),
+        ticket_topic=sns.Topic(stack, "Tickets"),
+        ops_items=OpsItems(page=1, ticket=None, category="Recovery"),
+        severities={"CpuUsage": "page", "KafkaDataLogsDiskUsed": "ticket"},
+        evaluations={"CpuUsage": Evaluation(datapoints=2, periods=5)},
+        consumer_lag=[
+            ConsumerLag(group="audit", maximum_offset_lag=10, severity="ticket"),
+            ConsumerLag(group="billing", topic="orders", anomaly_deviations=3),
+        ],
+        runbooks="https://wiki.example.com/msk",
+        suppressed_by=window.suppression,
+    )
+    return Template.from_stack(stack).to_json()
+
+
+def named(template: dict, kind: str, name: str) -> dict:
+    (found,) = (
+        one for key, one in of_type(template, kind).items() if key[len("Alarms") : -8] == name
+    )
+    return found
+
+
+def test_severities_can_be_changed(tuned: dict):
+    """What becomes a page joins its incident; an incident without pages is not made."""
+    overload = named(tuned, "AWS::CloudWatch::CompositeAlarm", "Overload")
+    children = [
+        part["Ref"] for part in overload["AlarmRule"]["Fn::Join"][1] if isinstance(part, dict)
+    ]
+    assert any("CpuUsage" in child for child in children)
+    assert "AlarmActions" not in named(tuned, "AWS::CloudWatch::Alarm", "CpuUsage")
+    disk = named(tuned, "AWS::CloudWatch::Alarm", "KafkaDataLogsDiskUsed")
+    assert disk["AlarmActions"][0]["Ref"].startswith("Tickets")
+    assert not [
+        name for name in of_type(tuned, "AWS::CloudWatch::CompositeAlarm") if "Storage" in name
+    ]
+
+
+def test_pages_and_tickets_go_to_topics_of_their_own(tuned: dict):
+    """Pages make items of OpsCenter as well, tickets none here."""
+    lag = named(tuned, "AWS::CloudWatch::Alarm", "SumOffsetLagaudit")
+    page = named(tuned, "AWS::CloudWatch::CompositeAlarm", "Availability")
+    topic, item = page["AlarmActions"]
+
+    assert lag["AlarmActions"][0]["Ref"].startswith("Tickets")
+    assert topic["Ref"].startswith("Pages")
+    assert item["Fn::Join"][1][-1] == ":opsitem:1#CATEGORY=Recovery"
+    assert page["OKActions"] == [topic]
+
+
+def test_m_out_of_n_can_be_changed(tuned: dict):
+    """Two of five in place of three of three."""
+    cpu = named(tuned, "AWS::CloudWatch::Alarm", "CpuUsage")
+    assert (cpu["DatapointsToAlarm"], cpu["EvaluationPeriods"]) == (2, 5)
+
+
+def test_descriptions_link_to_your_runbooks(tuned: dict):
+    """The anchor is the id of the alarm or incident in lower case."""
+    for kind, name, anchor in (
+        ("AWS::CloudWatch::Alarm", "CpuUsage", "cpuusage"),
+        ("AWS::CloudWatch::CompositeAlarm", "Availability", "availability"),
+    ):
+        description = named(tuned, kind, name)["AlarmDescription"]
+        assert description.endswith(f" https://wiki.example.com/msk#{anchor}")
+
+
+def test_a_group_can_be_watched_on_all_topics_at_once(tuned: dict):
+    """One query tells the topics apart, also those to come."""
+    (query,) = named(tuned, "AWS::CloudWatch::Alarm", "SumOffsetLagaudit")["Metrics"]
+    assert query["Expression"] == (
+        "SELECT AVG(SumOffsetLag) "
+        'FROM SCHEMA("AWS/Kafka", "Cluster Name", "Topic", "Consumer Group") '
+        "WHERE \"Cluster Name\" = 'demo' AND \"Consumer Group\" = 'audit' "
+        'GROUP BY "Topic" ORDER BY AVG() DESC'
+    )
+
+
+def test_a_group_can_be_compared_with_itself(tuned: dict):
+    """CloudWatch's band of what it expects is the threshold, and the alarm a ticket."""
+    alarm = named(tuned, "AWS::CloudWatch::Alarm", "SumOffsetLagAnomalybillingorders")
+    metric, band = alarm["Metrics"]
+
+    assert alarm["ComparisonOperator"] == "GreaterThanUpperThreshold"
+    assert alarm["ThresholdMetricId"] == band["Id"] == "band"
+    assert band["Expression"] == "ANOMALY_DETECTION_BAND(lag, 3)"
+    assert metric["ReturnData"] is band["ReturnData"] is True
+    assert "Threshold" not in alarm
+    assert alarm["AlarmActions"][0]["Ref"].startswith("Tickets")
+
+
+def test_maintenance_holds_back_every_page(tuned: dict):
+    """The window itself, or a composite of it and of the incident that explains another."""
+    availability = named(tuned, "AWS::CloudWatch::CompositeAlarm", "Availability")
+    overload = named(tuned, "AWS::CloudWatch::CompositeAlarm", "Overload")
+    explained = named(tuned, "AWS::CloudWatch::CompositeAlarm", "Explained")
+    causes = [
+        p["Fn::GetAtt"][0] for p in explained["AlarmRule"]["Fn::Join"][1] if "Fn::GetAtt" in p
+    ]
+
+    assert availability["ActionsSuppressor"]["Fn::GetAtt"][0].startswith("WindowAlarm")
+    assert availability["ActionsSuppressorWaitPeriod"] == 60
+    assert availability["ActionsSuppressorExtensionPeriod"] == 600
+    assert overload["ActionsSuppressor"]["Fn::GetAtt"][0].startswith("AlarmsExplained")
+    assert [cause[:-8] for cause in causes] == ["AlarmsAvailability", "WindowAlarm"]
+    assert "AlarmActions" not in explained
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"severities": {"CpuUsage": "call"}}, "severities must be 'page' or 'ticket', got 'call'"),
+        ({"severities": {"Cpu": "page"}}, "severities must name alarms, got 'Cpu'"),
+        ({"severities": {"SumOffsetLag": "ticket"}}, "give it per group in consumer_lag"),
+        (
+            {"evaluations": {"KafkaDataLogsDiskUsed": Evaluation(datapoints=1, periods=37)}},
+            "evaluations must reach back no further than 3 hours, got 37 periods of 300 seconds",
+        ),
+        (
+            {"evaluations": {"CpuUsage": Evaluation(datapoints=1, periods=289)}},
+            "evaluations must reach back no further than 24 hours",
+        ),
+        ({"evaluations": {"Cpu": Evaluation(datapoints=1, periods=1)}}, "evaluations must name"),
+    ],
+)
+def test_rejects_what_cloudwatch_would_refuse(
+    define_cluster: DefineCluster, given: dict, message: str
+):
+    """Before the deployment, with the name of the argument."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    with pytest.raises(ValueError, match=message):
+        ClusterAlarms(stack, "Alarms", cluster=define_cluster(stack), **given)
+
+
+def test_evaluations_reach_consumer_groups(define_cluster: DefineCluster):
+    """M out of N is about the kind of alarm, not about one group."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    alarms = ClusterAlarms(
+        stack,
+        "Alarms",
+        cluster=define_cluster(stack),
+        evaluations={"SumOffsetLag": Evaluation(datapoints=1, periods=2)},
+        consumer_lag=[ConsumerLag(group="audit", topic="orders", maximum_offset_lag=5)],
+    )
+    assert alarms.alarms["SumOffsetLag-audit-orders"].evaluation_periods == 2
+
+
+def test_sixty_brokers_stay_within_the_limits(define_cluster: DefineCluster):
+    """A few dozen alarms, and rules and descriptions that CloudWatch takes."""
+    stack = cdk.Stack(cdk.App(), "S" * 100)
+    alarms = ClusterAlarms(
+        stack,
+        "Alarms",
+        cluster=define_cluster(stack, broker_count=60),
+        severities={"CpuUsage": "page", "VolumeThroughput": "page"},
+        consumer_lag=[
+            ConsumerLag(group="audit", topic=f"orders-{number}", maximum_offset_lag=1)
+            for number in range(50)
+        ],
+    )
+    template = Template.from_stack(stack).to_json()
+    composites = of_type(template, "AWS::CloudWatch::CompositeAlarm")
+
+    assert len(alarms.alarms) - 50 < 45
+    for name, alarm in of_type(template, "AWS::CloudWatch::Alarm").items():
+        assert len(alarm["AlarmDescription"]) <= 1024
+        assert len(name) <= 255
+    for composite in composites.values():
+        children = [
+            part for part in composite["AlarmRule"]["Fn::Join"][1] if isinstance(part, dict)
+        ]
+        assert len(children) <= 40
+        # In AWS: the stack's name, the logical id, twelve random characters, and ALARM("") OR .
+        length = sum(100 + len(child["Ref"]) + 2 + 12 + 13 for child in children)
+        assert length <= 10_240
+    assert sum("Part" in name for name in composites) == 2

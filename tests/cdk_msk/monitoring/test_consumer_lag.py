@@ -21,7 +21,7 @@ def test_each_limit_belongs_to_one_alarm():
 
 def test_rejects_no_limit():
     """A group without a limit is a group nobody watches."""
-    with pytest.raises(ValueError, match="for group 'audit', got neither"):
+    with pytest.raises(ValueError, match="for group 'audit', got none"):
         ConsumerLag(group="audit", topic="orders")
 
 
@@ -30,3 +30,28 @@ def test_rejects_groups_without_metrics(group: str):
     """MSK publishes no lag for such names, so the alarm would be silent for ever."""
     with pytest.raises(ValueError, match="group must be ASCII without a colon"):
         ConsumerLag(group=group, topic="orders", maximum_offset_lag=1)
+
+
+def test_a_group_may_be_watched_on_every_topic():
+    """Without a topic the group alone is the name; what it learns from needs one metric."""
+    assert ConsumerLag(group="audit", maximum_offset_lag=1).name == "audit"
+    with pytest.raises(ValueError, match="topic must be given with anomaly_deviations"):
+        ConsumerLag(group="audit", anomaly_deviations=2)
+    with pytest.raises(ValueError, match="topic must be given for a group with an apostrophe"):
+        ConsumerLag(group="audit's", maximum_offset_lag=1)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"anomaly_deviations": 0}, "anomaly_deviations must be above 0, got 0"),
+        (
+            {"maximum_offset_lag": 1, "severity": "call"},
+            "severity must be 'page' or 'ticket', got 'call'",
+        ),
+    ],
+)
+def test_rejects_what_makes_no_sense(given: dict, message: str):
+    """A band of no width always fires, and there are two severities."""
+    with pytest.raises(ValueError, match=message):
+        ConsumerLag(group="audit", topic="orders", **given)

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 import msk_model.facts
-from msk_model import BrokerType, ClusterShape, ClusterType
+from msk_model import BrokerType, ClusterType
 from msk_model.facts import (
-    alarms,
     broker_sizes,
     iam_actions,
     kafka_versions,
@@ -203,66 +202,6 @@ def test_metric_by_name_and_dimensions():
     by_topic = metrics.metric("BytesInPerSec", dimensions=("Cluster Name", "Topic"))
     assert by_topic.serverless == "DEFAULT"
     assert metrics.metric("Bytes") is None
-
-
-@pytest.mark.parametrize("one", alarms.all_alarms(), ids=lambda one: one.id)
-def test_alarms_watch_what_is_published(one):
-    """No alarm waits for data that never comes."""
-    for kind in one.on:
-        for name in one.metrics.values():
-            levels = [getattr(row, kind) for row in metrics.all_metrics() if row.name == name]
-            needed = metrics.LEVELS.index(one.needs_level)
-            assert any(level and metrics.LEVELS.index(level) <= needed for level in levels)
-
-
-def test_alarms_are_known_by_id():
-    """Ids are unique, and thresholds by name can all be worked out."""
-    ids = [one.id for one in alarms.all_alarms()]
-    assert len(set(ids)) == len(ids)
-    shape = ClusterShape(broker_size="kafka.t3.small")
-    for one in alarms.all_alarms():
-        if isinstance(one.threshold, str):
-            assert alarms.threshold_for(one, shape) > 0
-    assert alarms.alarm("CpuUsage").threshold == 60
-    assert alarms.alarm("Cpu") is None
-
-
-@pytest.mark.parametrize(
-    ("id", "shape", "threshold"),
-    [
-        ("PartitionCount", {"broker_size": "express.m7g.2xlarge"}, 2500),
-        ("PartitionCount", {}, None),
-        ("VolumeThroughput", {"broker_size": "kafka.m7g.large"}, 200),
-        (
-            "VolumeThroughput",
-            {"broker_size": "kafka.m7g.4xlarge", "volume_throughput_mibps": 500},
-            400,
-        ),
-        ("ConnectionCreationRate", {"broker_size": "kafka.t3.small"}, 3.2),
-        ("ConnectionCreationRate", {"broker_size": "kafka.m5.large"}, 80),
-        ("SumOffsetLag", {"broker_size": "kafka.m5.large"}, None),
-    ],
-)
-def test_thresholds(id, shape, threshold):
-    """A threshold that hangs on the cluster is worked out from its shape."""
-    worked_out = alarms.threshold_for(alarms.alarm(id), ClusterShape(**shape))
-    assert worked_out == pytest.approx(threshold) if threshold else worked_out is None
-
-
-def test_recommended_alarms():
-    """Only what such a cluster can raise: by kind, level, size and authentication."""
-
-    def ids(**shape):
-        return {one.id for one in alarms.recommended_alarms(ClusterShape(**shape))}
-
-    assert ids(cluster_type=ClusterType.SERVERLESS) == {"SumOffsetLag", "EstimatedMaxTimeLag"}
-    plain = ids(broker_size="kafka.m7g.large", monitoring_level="DEFAULT", iam=False)
-    assert "KafkaDataLogsDiskUsed" in plain
-    assert plain.isdisjoint({"ClientConnectionCount", "VolumeThroughput", "CPUCreditBalance"})
-    assert "CPUCreditBalance" in ids(broker_size="kafka.t3.small")
-    express = ids(broker_size="express.m7g.large", monitoring_level="PER_BROKER", iam=True)
-    assert {"UnderProvisioned", "ConnectionCreationRate"} <= express
-    assert "OfflinePartitionsCount" not in express
 
 
 def test_regions():
