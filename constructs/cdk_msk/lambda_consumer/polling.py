@@ -80,7 +80,7 @@ class Polling:
             "maximum_record_age_in_seconds": None if age is None else age.to_seconds(),
             "bisect_batch_on_function_error": self.bisect_batch_on_error or None,
             "function_response_types": types,
-            "enabled": None if self.enabled else False,
+            "enabled": self.enabled,
         }
 
     def _pollers(self) -> dict[str, Any]:

@@ -8,7 +8,13 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
-from cdk_msk.lambda_consumer.failure_destination import allow_sending, destination_arn
+from cdk_msk.lambda_consumer.failure_destination import (
+    KafkaFailures,
+    allow_sending,
+    destination_arn,
+    misplaced,
+)
+from cdk_msk.topic import Topic
 
 
 @pytest.fixture
@@ -60,3 +66,57 @@ def test_imported(stack: cdk.Stack):
     assert destination_arn(queue).endswith(":q")
     assert destination_arn(topic).endswith(":t")
     assert _allowed(stack, bucket) == ["s3:PutObject", "s3:ListBucket"]
+
+
+def _misplaced(stack: cdk.Stack, cluster_with, destination, **arguments) -> list[str]:
+    cluster = cluster_with(stack)
+    return list(
+        misplaced(
+            destination, **{"cluster": cluster, "topic": "orders", "provisioned": True, **arguments}
+        )
+    )
+
+
+def test_kafka_topic(stack: cdk.Stack, cluster_with):
+    """It has a name instead of an ARN, and no permission outside of Kafka."""
+    assert destination_arn(KafkaFailures("orders.failed")) == "kafka://orders.failed"
+    assert _misplaced(stack, cluster_with, KafkaFailures("orders.failed")) == []
+    policy = iam.Policy(stack, "Policy")
+    allow_sending(policy, KafkaFailures("orders.failed"))
+    assert policy.document.is_empty
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "fault"),
+    [
+        ("a/b", {}, "on_failure must be a topic of up to 249 letters"),
+        (".a", {}, "not beginning with a dot, got '.a'"),
+        ("orders", {}, "on_failure must be another topic than the consumer reads, got 'orders'"),
+        ("failed", {"provisioned": False}, "add provisioned_pollers=ProvisionedPollers"),
+    ],
+)
+def test_kafka_topic_that_lambda_refuses(stack, cluster_with, name, arguments, fault):
+    """What Lambda would only say when deploying, in one line each."""
+    (line,) = _misplaced(stack, cluster_with, KafkaFailures(name), **arguments)
+    assert fault in line
+
+
+def test_kafka_topic_of_another_cluster(stack: cdk.Stack, cluster_with):
+    """Lambda writes to the cluster it reads, and to no other."""
+    elsewhere = Topic(
+        stack,
+        "Topic",
+        cluster=cluster_with(stack, "Other"),
+        topic_name="failed",
+        partition_count=1,
+        replication_factor=3,
+    )
+    (line,) = _misplaced(stack, cluster_with, KafkaFailures(elsewhere))
+    assert line.startswith("on_failure must be a topic of the cluster 'Stack/Cluster', got one of ")
+
+
+def test_other_destinations_are_never_misplaced(stack: cdk.Stack, cluster_with):
+    """A queue suits pollers of both kinds, and so does none."""
+    queue = sqs.Queue(stack, "Q")
+    assert _misplaced(stack, cluster_with, queue, provisioned=False) == []
+    assert _misplaced(cdk.Stack(cdk.App()), cluster_with, None, provisioned=False) == []

@@ -6,7 +6,12 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from aws_cdk.assertions import Template
 
-from cdk_msk.lambda_consumer import LambdaConsumer, ProvisionedPollers
+from cdk_msk.lambda_consumer import (
+    KafkaFailures,
+    LambdaConsumer,
+    PollerLogLevel,
+    ProvisionedPollers,
+)
 from cdk_msk.scram import ScramUser
 from cdk_msk.topic import Topic
 
@@ -50,7 +55,11 @@ def scram(cluster_with, function_in) -> dict:
         function=function_in(stack),
         consumer_group="totals",
         scram_user=ScramUser(stack, "User", cluster=cluster, username="reader"),
-        provisioned_pollers=ProvisionedPollers(minimum=2, maximum=20),
+        provisioned_pollers=ProvisionedPollers(
+            minimum=2, maximum=20, group="orders", log_level=PollerLogLevel.WARN
+        ),
+        on_failure=KafkaFailures("orders.failed"),
+        enabled=False,
         retry_attempts=0,
         max_record_age=cdk.Duration.hours(1),
         bisect_batch_on_error=True,
@@ -129,7 +138,16 @@ def test_mapping_with_scram(scram: dict, of_type):
     (access,) = properties["SourceAccessConfigurations"]
     assert access["Type"] == "SASL_SCRAM_512_AUTH"
     assert access["URI"]["Ref"].startswith("UserSecret")
-    assert properties["ProvisionedPollerConfig"] == {"MinimumPollers": 2, "MaximumPollers": 20}
+    assert properties["ProvisionedPollerConfig"] == {
+        "MinimumPollers": 2,
+        "MaximumPollers": 20,
+        "PollerGroupName": "orders",
+    }
+    assert properties["LoggingConfig"] == {"SystemLogLevel": "WARN"}
+    assert properties["DestinationConfig"] == {
+        "OnFailure": {"Destination": "kafka://orders.failed"}
+    }
+    assert properties["Enabled"] is False
     assert properties["MaximumRetryAttempts"] == 0
     assert properties["MaximumRecordAgeInSeconds"] == 3600
     assert properties["MaximumBatchingWindowInSeconds"] == 0
@@ -145,6 +163,73 @@ def test_grants_with_scram(scram: dict, of_type):
 
     assert {"secretsmanager:GetSecretValue", "kms:Decrypt", "kafka:ListScramSecrets"} <= actions
     assert not any(action.startswith("kafka-cluster:") for action in actions)
+
+
+def test_failures_in_a_topic_of_the_app(cluster_with, function_in, of_type):
+    """The mapping waits for both topics; the role may read the one and write the other."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    cluster = cluster_with(stack)
+    orders, failed = (
+        Topic(
+            stack,
+            name,
+            cluster=cluster,
+            topic_name=name,
+            partition_count=1,
+            replication_factor=3,
+        )
+        for name in ("orders", "failed")
+    )
+    consumer = LambdaConsumer(
+        stack,
+        "Consumer",
+        cluster=cluster,
+        topic=orders,
+        function=function_in(stack),
+        consumer_group="totals",
+        provisioned_pollers=ProvisionedPollers(),
+        on_failure=KafkaFailures(failed),
+    )
+    template = Template.from_stack(stack).to_json()
+    (mapping,) = of_type(template, MAPPING)
+    awaited = [template["Resources"][name]["Type"] for name in mapping["DependsOn"]]
+    assert awaited.count("AWS::MSK::Topic") == 2
+    assert mapping["Properties"]["DestinationConfig"] == {
+        "OnFailure": {"Destination": "kafka://failed"}
+    }
+    allowed = {
+        (action, str(statement["Resource"]).rpartition("/")[2])
+        for statement in _statements(template, of_type)
+        for action in statement["Action"]
+        if action in {"kafka-cluster:ReadData", "kafka-cluster:WriteData"}
+    }
+    assert allowed == {("kafka-cluster:ReadData", "orders"), ("kafka-cluster:WriteData", "failed")}
+    assert consumer.topic_name == "orders"
+
+
+def test_what_acls_have_to_allow(cluster_with, function_in):
+    """A user or a certificate reads the topic in its group, and writes the topic of failures."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    cluster = cluster_with(stack, scram=True)
+    user = ScramUser(stack, "User", cluster=cluster, username="reader")
+    consumer = LambdaConsumer(
+        stack,
+        "Consumer",
+        cluster=cluster,
+        topic="orders",
+        function=function_in(stack),
+        consumer_group="totals",
+        scram_user=user,
+        provisioned_pollers=ProvisionedPollers(),
+        on_failure=KafkaFailures("failed"),
+    )
+    allowed = {
+        (one.operation, one.resource_name)
+        for rule in consumer.acl_rules
+        for one in rule.bindings("User:reader")
+    }
+    assert {("READ", "orders"), ("READ", "totals"), ("WRITE", "failed")} <= allowed
+    assert ("WRITE", "orders") not in allowed
 
 
 def test_misfits(cluster_with, function_in):

@@ -23,3 +23,11 @@ def test_beyond_limits(minimum: int, maximum: int, fault: str):
     """Other numbers are refused."""
     with pytest.raises(ValueError, match=fault):
         ProvisionedPollers(minimum=minimum, maximum=maximum)
+
+
+def test_groups_have_names_lambda_takes():
+    """128 letters, digits, underscores and hyphens."""
+    assert ProvisionedPollers(group="orders_1-a" + "x" * 118).group
+    for group in ("", "a b", "x" * 129):
+        with pytest.raises(ValueError, match="group must be 1 to 128 letters"):
+            ProvisionedPollers(group=group)
