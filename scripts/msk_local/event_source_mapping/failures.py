@@ -6,12 +6,14 @@ https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure.html
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
+from msk_local.event_source_mapping.connection import Connector
+from msk_local.event_source_mapping.dead_letters import DeadLetters
 from msk_local.event_source_mapping.event import Record, build_event
 from msk_local.event_source_mapping.mapping import Mapping
 from msk_local.event_source_mapping.problem import ProblemError
@@ -20,6 +22,7 @@ from msk_local.kafka import Identities
 from msk_local.server import Endpoint
 
 _ACTIONS: Final = {"sqs": "sqs:SendMessage", "sns": "sns:Publish", "s3": "s3:PutObject"}
+_KAFKA: Final = "kafka://"
 EXHAUSTED: Final = "RetryAttemptsExhausted"
 TOO_LARGE: Final = "MaximumPayloadSizeExceeded"
 TOO_OLD: Final = "RecordAgeExceeded"
@@ -48,9 +51,13 @@ class FailureDestination:
         endpoint: The local cloud.
         identities: Says what the function's role may do.
         mapping: Whose failures.
+        connector: Finds the brokers, for a Kafka topic.
     """
 
-    def __init__(self, endpoint: Endpoint, identities: Identities, mapping: Mapping) -> None:
+    def __init__(
+        self, endpoint: Endpoint, identities: Identities, mapping: Mapping, connector: Connector
+    ) -> None:
+        self._connector = connector
         self._endpoint = endpoint
         self._identities = identities
         self._mapping = mapping
@@ -64,6 +71,9 @@ class FailureDestination:
         arn = self._mapping.destination_arn
         if arn is None:
             return
+        if arn.startswith(_KAFKA):
+            self._write(arn.removeprefix(_KAFKA), given_up, bootstrap_servers)
+            return
         event = build_event(
             given_up.records,
             cluster_arn=self._mapping.cluster_arn,
@@ -75,6 +85,20 @@ class FailureDestination:
             self._deliver(arn, description, payload)
         except ClientError as error:
             raise ProblemError(f"PROBLEM: The on-failure destination refuses: {error}") from error
+
+    def _write(self, topic: str, given_up: GivenUp, bootstrap_servers: str) -> None:
+        """One letter for each record, with the record's own key."""
+        letters = DeadLetters(self._connector.connect(self._mapping).configuration, topic)
+        for record in given_up.records:
+            alone = replace(given_up, records=[record])
+            event = build_event(
+                alone.records,
+                cluster_arn=self._mapping.cluster_arn,
+                bootstrap_servers=bootstrap_servers,
+            )
+            description = self._describe(alone, bootstrap_servers, len(json.dumps(event)))
+            letters.add(record.raw_key, json.dumps({**description, "payload": event}).encode())
+        letters.send()
 
     def _deliver(self, arn: str, description: dict[str, Any], payload: str) -> None:
         service, name = arn.split(":")[2], arn.rpartition(":")[2]

@@ -64,7 +64,7 @@ class Poller:
         self._stopped = threading.Event()
         self._problem: ProblemError | None = None
         self._filters = Filters(mapping.patterns)
-        destination = FailureDestination(endpoint, identities, mapping)
+        destination = FailureDestination(endpoint, identities, mapping, connector)
         self._delivery = Delivery(mapping, functions, destination, self._stopped, backoff)
         self._thread = threading.Thread(
             target=self._run, name=f"event source mapping {mapping.uuid}", daemon=True

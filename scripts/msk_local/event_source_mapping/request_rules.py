@@ -7,12 +7,16 @@ from msk_local.protocols import ServiceError
 
 _STARTING_POSITIONS: Final = {"TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"}
 _DESTINATIONS: Final = {"sqs", "sns", "s3"}
+_KAFKA: Final = "kafka://"
+_FEWEST_POLLERS: Final = 200
+_MOST_POLLERS: Final = 2000
 _MAXIMUM_BATCH_SIZE: Final = 10_000
 _MAXIMUM_WINDOW_SECONDS: Final = 300
 _MAXIMUM_FUNCTION_SECONDS: Final = 14 * 60
 _PROVISIONED_ONLY: Final = (
     "BisectBatchOnFunctionError",
     "FunctionResponseTypes",
+    "LoggingConfig",
     "MaximumRecordAgeInSeconds",
     "MaximumRetryAttempts",
 )
@@ -54,9 +58,44 @@ def require_settings(settings: Mapping[str, Any]) -> None:
         for name in _PROVISIONED_ONLY:
             if settings.get(name):
                 raise invalid(f"{name} for an Amazon MSK event source needs provisioned mode.")
+    _require_pollers(settings.get("ProvisionedPollerConfig", {}))
+    _require_destination(settings)
+    _require_no_registry(settings)
+
+
+def _require_pollers(pollers: Mapping[str, Any]) -> None:
+    fewest, most = pollers.get("MinimumPollers", 1), pollers.get("MaximumPollers", 200)
+    if not 1 <= fewest <= _FEWEST_POLLERS:
+        raise invalid(f"MinimumPollers must be between 1 and {_FEWEST_POLLERS}.")
+    if not fewest <= most <= _MOST_POLLERS:
+        raise invalid(f"MaximumPollers must be between MinimumPollers and {_MOST_POLLERS}.")
+
+
+def _require_destination(settings: Mapping[str, Any]) -> None:
+    """https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html."""
     destination = settings.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
-    if destination and destination.split(":")[2:3] not in [[name] for name in _DESTINATIONS]:
-        raise invalid(f"The destination {destination} is no queue, topic or bucket.")
+    if not destination:
+        return
+    if not destination.startswith(_KAFKA):
+        if destination.split(":")[2:3] not in [[name] for name in _DESTINATIONS]:
+            raise invalid(f"The destination {destination} is no queue, topic or bucket.")
+        return
+    if "ProvisionedPollerConfig" not in settings:
+        raise invalid("A Kafka topic as on-failure destination needs provisioned mode.")
+    if destination.removeprefix(_KAFKA) in settings.get("Topics", []):
+        raise invalid("The on-failure destination must be another topic than the source.")
+
+
+def _require_no_registry(settings: Mapping[str, Any]) -> None:
+    registry = settings.get("AmazonManagedKafkaEventSourceConfig", {}).get("SchemaRegistryConfig")
+    if not registry:
+        return
+    if "ProvisionedPollerConfig" not in settings:
+        raise invalid("A schema registry needs provisioned mode.")
+    raise invalid(
+        f"The local cloud has no schema registry: {registry.get('SchemaRegistryURI')} cannot be "
+        "reached from here. Deploy this consumer without schema_registry, or on AWS."
+    )
 
 
 def require_timeout(function: Mapping[str, Any]) -> None:

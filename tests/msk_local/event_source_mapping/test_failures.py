@@ -59,7 +59,7 @@ def send(simulated, identities, make_mapping, make_record):
         mapping = make_mapping(DestinationConfig={"OnFailure": {"Destination": arn}})
         records = [make_record(3, timestamp=10), make_record(5, timestamp=20)]
         batch = GivenUp([*records, make_record(1, partition=1)], "X", 4, "Unhandled")
-        destination = FailureDestination(_Endpoint(simulated), identities, mapping)
+        destination = FailureDestination(_Endpoint(simulated), identities, mapping, connector=None)
         destination.send(batch, bootstrap_servers="b:1")
 
     return send_to

@@ -1,5 +1,6 @@
 """Event source mappings end to end: a broker, a function that really runs, and IAM between them."""
 
+import base64
 import io
 import json
 import time
@@ -8,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from botocore.exceptions import ClientError
-from confluent_kafka import Producer
+from confluent_kafka import Consumer, Producer
 from confluent_kafka.admin import AdminClient, NewTopic
 
 from msk_local import LocalCloud
@@ -91,8 +92,7 @@ class _Case:
             "ssl.ca.location": str(world.cloud.ca_certificate),
             "log_level": 0,
         }
-        admin = AdminClient(self._client)
-        admin.create_topics([NewTopic(name, 2, 3)])[name].result(120)
+        self.define(name)
         self.queue = self.queues.create_queue(QueueName=name)["QueueUrl"]
         role = self.iam.create_role(RoleName=name, AssumeRolePolicyDocument="{}")["Role"]["Arn"]
         archive = io.BytesIO()
@@ -107,6 +107,22 @@ class _Case:
             Code={"ZipFile": archive.getvalue()},
             Environment={"Variables": {"QUEUE": self.queue}},
         )
+
+    def define(self, topic):
+        admin = AdminClient(self._client)
+        admin.create_topics([NewTopic(topic, 2, 3)])[topic].result(120)
+
+    def consumed(self, topic):
+        """Key and JSON value of the first record of `topic`."""
+        settings = {"group.id": "letters", "auto.offset.reset": "earliest"}
+        consumer = Consumer({**self._client, **settings})
+        try:
+            consumer.subscribe([topic])
+            message = _until(lambda: consumer.poll(1.0))
+            assert message.error() is None
+            return message.key(), json.loads(message.value())
+        finally:
+            consumer.close()
 
     def allow(self, *actions):
         statement = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
@@ -220,6 +236,28 @@ def test_poison_goes_to_the_destination_and_the_rest_goes_on(case):
     (description,) = case.received(1, queue=dead)
     assert description["requestContext"]["condition"] == "RetryAttemptsExhausted"
     assert description["requestContext"]["approximateInvokeCount"] == 2
+
+
+def test_poison_goes_to_a_kafka_topic(case):
+    """Written as the role that reads: refused without its grant, the whole record with it."""
+    case.allow_all()
+    dead = f"{case.name}-dead"
+    case.define(dead)
+    uuid = case.map(
+        ProvisionedPollerConfig={"MinimumPollers": 1},
+        MaximumRetryAttempts=0,
+        DestinationConfig={"OnFailure": {"Destination": f"kafka://{dead}"}},
+    )
+    case.produce("poison")
+    _until(lambda: f"destination kafka://{dead} refuses" in case.result(uuid))
+    case.allow("kafka-cluster:WriteData")
+    case.produce("poison")
+    key, letter = case.consumed(dead)
+    assert key == b"poison"
+    assert letter["requestContext"]["condition"] == "RetryAttemptsExhausted"
+    assert letter["KafkaBatchInfo"]["batchSize"] == 1
+    ((record,),) = letter["payload"]["records"].values()
+    assert base64.b64decode(record["value"]) == b"poison"
 
 
 def test_offsets_are_committed_in_the_chosen_group(case):

@@ -37,16 +37,39 @@ def test_a_source_has_one_topic_and_a_position(settings):
         {"MaximumRetryAttempts": 3},
         {"BisectBatchOnFunctionError": True},
         {"FunctionResponseTypes": ["ReportBatchItemFailures"]},
+        {"LoggingConfig": {"SystemLogLevel": "WARN"}},
+        {"ProvisionedPollerConfig": {"MinimumPollers": 201}},
+        {"ProvisionedPollerConfig": {"MinimumPollers": 20, "MaximumPollers": 19}},
+        {"ProvisionedPollerConfig": {"MaximumPollers": 2001}},
+        {"DestinationConfig": {"OnFailure": {"Destination": "arn:aws:kafka:us-east-1:1:topic/a"}}},
         {"DestinationConfig": {"OnFailure": {"Destination": "kafka://dead"}}},
+        {
+            "Topics": ["orders"],
+            "ProvisionedPollerConfig": {},
+            "DestinationConfig": {"OnFailure": {"Destination": "kafka://orders"}},
+        },
     ],
 )
 def test_settings_out_of_range_or_out_of_mode_are_refused(settings):
-    """Retries, halves and partial success need provisioned pollers."""
+    """Retries, halves, partial success and Kafka topics for failures need provisioned pollers."""
     with pytest.raises(ServiceError):
         require_settings(settings)
 
 
-def test_provisioned_mode_has_them_all():
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [({}, "needs provisioned mode"), ({"ProvisionedPollerConfig": {}}, "has no schema registry")],
+)
+def test_a_schema_registry_is_refused_and_why(settings, reason):
+    """A record that was not checked must not look as if it were."""
+    registry = {"SchemaRegistryURI": "arn:aws:glue:us-east-1:123456789012:registry/orders"}
+    source = {"AmazonManagedKafkaEventSourceConfig": {"SchemaRegistryConfig": registry}}
+    with pytest.raises(ServiceError, match=reason):
+        require_settings({**settings, **source})
+
+
+@pytest.mark.parametrize("destination", [_QUEUE, "kafka://dead"])
+def test_provisioned_mode_has_them_all(destination):
     """The same settings are good with a poller configuration."""
     require_settings(
         {
@@ -54,7 +77,8 @@ def test_provisioned_mode_has_them_all():
             "MaximumRetryAttempts": 3,
             "BisectBatchOnFunctionError": True,
             "FunctionResponseTypes": ["ReportBatchItemFailures"],
-            "DestinationConfig": {"OnFailure": {"Destination": _QUEUE}},
+            "LoggingConfig": {"SystemLogLevel": "WARN"},
+            "DestinationConfig": {"OnFailure": {"Destination": destination}},
         }
     )
 
