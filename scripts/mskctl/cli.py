@@ -13,9 +13,11 @@ from mskctl.commands.client_config import client_config
 from mskctl.commands.configuration import configuration
 from mskctl.commands.cost import cost
 from mskctl.commands.plan import plan
+from mskctl.commands.prometheus import prometheus
 from mskctl.commands.report import report
 from mskctl.commands.rules import rules
 from mskctl.commands.size import size
+from mskctl.commands.status import status
 from mskctl.commands.topics import app as topics
 from mskctl.errors import MskctlError
 
@@ -33,6 +35,8 @@ app.command()(cost)
 app.command()(report)
 app.command()(configuration)
 app.command()(client_config)
+app.command()(prometheus)
+app.command()(status)
 app.add_typer(topics)
 
 

@@ -61,7 +61,7 @@ def advice_of_unread(snapshot: Snapshot) -> Iterator[Advice]:
             id="unread",
             level=Level.NOTE,
             what=f"{one.source} could not be read: {one.reason}",
-            do=f"allow {one.action}",
+            do=f"allow {one.action}" if one.action else "rely on alarms for the rest",
             source="https://docs.aws.amazon.com/service-authorization/latest/reference/"
             "reference_policies_actions-resources-contextkeys.html",
         )

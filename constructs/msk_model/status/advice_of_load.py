@@ -4,31 +4,17 @@ import math
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from msk_model.facts.alarms import AlarmFacts
 from msk_model.shape import ClusterType
 from msk_model.sources import developer_guide
 from msk_model.status.advice import Advice, Level
 from msk_model.status.conditions import Condition
+from msk_model.status.duration import duration
 from msk_model.status.gauges import Gauge
 from msk_model.status.lag import Lag
 from msk_model.status.snapshot import Snapshot
 from msk_model.status.storage import SOURCE as AUTOSCALING
 from msk_model.status.storage import Storage
 
-_REMEDIES = {
-    "CpuUsage": "add brokers or take a larger size; `mskctl size` says which",
-    "PartitionCount": "delete topics nobody uses, or add brokers and move partitions",
-    "OfflinePartitionsCount": "look for brokers that are down; MSK replaces them by itself",
-    "UnderMinIsrPartitionCount": "look for brokers that are down or overloaded, before more fail",
-    "KafkaDataLogsDiskUsed": "grow the volumes, or keep records for less time",
-    "HeapMemoryAfterGC": "reduce partitions or transactional ids, or take a larger size",
-    "VolumeThroughput": "provision volume throughput, or spread the load over more brokers",
-    "CPUCreditBalance": "move to a size of another family; t3 is for tests",
-    "ClientConnectionCount": "close idle connections, share clients, or add brokers",
-    "ConnectionCreationRate": "let clients back off before they connect again",
-    "IAMTooManyConnections": "close idle connections, share clients, or add brokers",
-}
-_ELSE = "see the page"
 _PAGE_DAYS, _WARNING_DAYS = 1, 14
 _GUESSED_GROWTH = 1.5
 
@@ -41,10 +27,10 @@ def advice_of_conditions(found: Iterable[Condition]) -> Iterator[Advice]:
         others = f" and {len(one.values) - 1} more" if len(one.values) > 1 else ""
         yield Advice(
             id=one.alarm.id,
-            level=_level(one.alarm),
+            level=Level.PAGE if one.alarm.severity == "page" else Level.WARNING,
             what=f"{one.alarm.id} is {value:,.4g}{place}{others} "
             f"(alarm at {one.alarm.comparison} {one.threshold:,.4g}): {_start(one.alarm.why)}",
-            do=_REMEDIES.get(one.alarm.id, _ELSE),
+            do=one.alarm.remedy,
             source=one.alarm.source,
         )
 
@@ -90,8 +76,8 @@ def advice_of_storage(storage: Storage | None, snapshot: Snapshot) -> Iterator[A
             yield Advice(
                 id="storage-full",
                 level=Level.PAGE if days <= _PAGE_DAYS else Level.WARNING,
-                what=f"the disk of {_fullest(storage)} is full in {_days(days)} at its present "
-                "rate; a broker whose disk is full stops",
+                what=f"the disk of {_fullest(storage)} is full in {duration(days * 86400)} at its "
+                "present rate; a broker whose disk is full stops",
                 do=f"grow the volumes, to {_suggested(storage):,} GiB say, or keep records for "
                 "less time",
                 source=developer_guide("bestpractices"),
@@ -182,25 +168,6 @@ def advice_of_lag(lags: Iterable[Lag]) -> Iterator[Advice]:
         )
 
 
-def duration(seconds: float) -> str:
-    """A time people can read: ``3 h 20 min``."""
-    for size, name, smaller, small in (
-        (86400, "d", 3600, "h"),
-        (3600, "h", 60, "min"),
-        (60, "min", 1, "s"),
-    ):
-        if seconds >= size:
-            whole, rest = divmod(int(seconds), size)
-            part = rest // smaller
-            return f"{whole} {name} {part} {small}" if part else f"{whole} {name}"
-    return f"{seconds:.0f} s"
-
-
-def _level(alarm: AlarmFacts) -> Level:
-    urgent = {"OfflinePartitionsCount", "UnderMinIsrPartitionCount", "KafkaDataLogsDiskUsed"}
-    return Level.PAGE if alarm.id in urgent else Level.WARNING
-
-
 def _start(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:].rstrip(".")
 
@@ -212,10 +179,6 @@ def _fullest(storage: Storage) -> str:
 def _suggested(storage: Storage) -> int:
     """Half as much again as there is, in steps of 100 GiB."""
     return math.ceil((storage.volume_gib or 0) * _GUESSED_GROWTH / 100) * 100
-
-
-def _days(days: float) -> str:
-    return duration(days * 86400)
 
 
 def _is_heard(snapshot: Snapshot, broker: str) -> bool:

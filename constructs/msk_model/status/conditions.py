@@ -36,7 +36,7 @@ class Condition:
     @property
     def worst(self) -> tuple[str, float]:
         """The broker that is furthest beyond, and its value."""
-        beyond = max if self.alarm.comparison.startswith(">") else min
+        beyond = max if self.alarm.rises else min
         where = beyond(self.values, key=lambda name: self.values[name])
         return where, self.values[where]
 
@@ -50,7 +50,7 @@ def conditions(snapshot: Snapshot) -> tuple[Condition, ...]:
     found: list[Condition] = []
     for alarm in recommended_alarms(snapshot.shape):
         threshold = threshold_for(alarm, snapshot.shape)
-        if threshold is None or alarm.scope == "group" or not alarm.by_default:
+        if threshold is None or alarm.scope not in {"cluster", "broker"} or not alarm.by_default:
             continue
         values = {
             where: value

@@ -6,7 +6,7 @@ from msk_model.status.series import FRESH_SECONDS, Series
 from msk_model.status.snapshot import GROUP, TOPIC, Snapshot
 
 _HOUR = 3600.0
-_LEAST_RECORDS = 100
+_LEAST_RECORDS, _LEAST_SECONDS = 100, 60
 """Below it a lag that rises is what the next poll takes."""
 
 
@@ -41,7 +41,11 @@ def lags(snapshot: Snapshot) -> tuple[Lag, ...]:
             topic=topic,
             records=records.get((group, topic), Series()).latest(snapshot.seconds),
             seconds=seconds.get((group, topic), Series()).latest(snapshot.seconds),
-            rising=_rising(records.get((group, topic), Series()), snapshot.seconds),
+            rising=_rising(
+                records.get((group, topic), Series()),
+                seconds.get((group, topic), Series()),
+                snapshot.seconds,
+            ),
             line=records.get((group, topic), Series()),
         )
         for group, topic in snapshot.groups
@@ -63,10 +67,12 @@ def _by_group(snapshot: Snapshot, metric: str) -> dict[tuple[str, str], Series]:
     }
 
 
-def _rising(line: Series, at: float) -> bool | None:
-    """Whether it goes up and is a tenth above where it was an hour ago."""
+def _rising(line: Series, seconds: Series, at: float) -> bool | None:
+    """Whether it goes up, is a tenth above where it was an hour ago, and is worth a look."""
     now, before = line.latest(at), line.latest(at - _HOUR, within=FRESH_SECONDS)
     slope = line.since(at - _HOUR).slope()
     if now is None or before is None or slope is None:
         return None
-    return now >= _LEAST_RECORDS and slope > 0 and now > 1.1 * before
+    behind = seconds.latest(at)
+    worth = now >= _LEAST_RECORDS and (behind is None or behind >= _LEAST_SECONDS)
+    return worth and slope > 0 and now > 1.1 * before

@@ -101,12 +101,12 @@ class Unread:
 
     Attributes:
         source: What is missing: ``alarms``.
-        action: The IAM action it takes.
+        action: The IAM action it takes; `None` when none would help.
         reason: Why, in one line.
     """
 
     source: str
-    action: str
+    action: str | None
     reason: str
 
 

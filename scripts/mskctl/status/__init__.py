@@ -1,0 +1,1 @@
+"""``mskctl status``: read a live cluster, show what it is like."""
