@@ -49,8 +49,8 @@ class _Beside:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def try_bundle(self, output_dir: str, **_options: Any) -> bool:
-        """Done without Docker, always."""
+    def try_bundle(self, output_dir: str, *_options: Any, **_more: Any) -> bool:
+        """Done without Docker, always; the options of how to do it with Docker are of no use."""
         shutil.copytree(self._folder, output_dir, ignore=_NOT_CODE, dirs_exist_ok=True)
         shutil.copyfile(_READER, Path(output_dir) / _READER.name)
         return True
