@@ -4,7 +4,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 
-from msk_model.prometheus.yaml_text import yaml_text
+from msk_model.prometheus.yaml_text import Yaml, yaml_text
 
 
 def alert_manager_definition(topic: sns.ITopic) -> str:
@@ -12,7 +12,7 @@ def alert_manager_definition(topic: sns.ITopic) -> str:
 
     https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager-config.html
     """
-    told = {
+    told: dict[str, Yaml] = {
         "topic_arn": topic.topic_arn,
         "sigv4": {"region": cdk.Stack.of(topic).region},
         "subject": "{{ .CommonLabels.alertname }} {{ .CommonLabels.cluster }} {{ .Status }}",

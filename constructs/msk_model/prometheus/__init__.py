@@ -2,6 +2,7 @@
 
 from msk_model.prometheus.alert_rules import LagObjective, alert_rules
 from msk_model.prometheus.dashboard import grafana_dashboard
+from msk_model.prometheus.files import MonitoredCluster, monitoring_files
 from msk_model.prometheus.recording_rules import recording_rules
 from msk_model.prometheus.rules import AlertRule, RecordingRule, RuleGroup, rule_file
 from msk_model.prometheus.scrape import (
@@ -16,6 +17,7 @@ __all__ = [
     "MINIMUM_INTERVAL_SECONDS",
     "AlertRule",
     "LagObjective",
+    "MonitoredCluster",
     "RecordingRule",
     "RuleGroup",
     "ScrapeCluster",
@@ -24,6 +26,7 @@ __all__ = [
     "cluster_domain",
     "collector_configuration",
     "grafana_dashboard",
+    "monitoring_files",
     "recording_rules",
     "rule_file",
     "server_configuration",
