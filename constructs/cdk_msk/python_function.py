@@ -13,6 +13,8 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct, IConstruct
 
+from cdk_msk.checks import known
+
 
 class PythonFunction(Construct):
     """A function whose role may write its own log and, until more is granted, nothing else.
@@ -35,6 +37,7 @@ class PythonFunction(Construct):
         description: str,
         timeout: cdk.Duration,
         memory_size_mib: int = 256,
+        reserved_concurrency: int | None = None,
         environment: Mapping[str, str] | None = None,
         environment_encryption: kms.IKey | None = None,
         log_retention: logs.RetentionDays = logs.RetentionDays.ONE_MONTH,
@@ -52,14 +55,25 @@ class PythonFunction(Construct):
             description: What it is for, shown in the console.
             timeout: Within which it answers.
             memory_size_mib: Memory in MiB, which also decides its share of a processor.
+            reserved_concurrency: How many calls may run at a time, 1 at least, which others of the
+                account then cannot use. Absent: as many as the account has left.
             environment: What the code reads. Absent: nothing.
             environment_encryption: Encrypts the environment. Absent: Lambda's own key does.
             log_retention: How long its log is kept.
             vpc: The network it runs in; its role then has to be allowed to enter. Absent: none.
             vpc_subnets: Its subnets in `vpc`. Absent: the private ones.
             security_groups: Its groups in `vpc`. Absent: one of its own.
+
+        Raises:
+            ValueError: No call could ever run.
         """
         super().__init__(scope, id)
+        reserved = known(reserved_concurrency)
+        if isinstance(reserved, int) and reserved < 1:
+            raise ValueError(
+                f"{self.node.path}: reserved_concurrency must be at least 1, got {reserved}; leave "
+                "it out to share what the account has"
+            )
         log_group = logs.LogGroup(
             self, "LogGroup", retention=log_retention, removal_policy=cdk.RemovalPolicy.DESTROY
         )
@@ -79,6 +93,7 @@ class PythonFunction(Construct):
             environment=dict(environment or {}),
             environment_encryption=environment_encryption,
             memory_size=memory_size_mib,
+            reserved_concurrent_executions=reserved_concurrency,
             timeout=timeout,
             role=self.role,
             log_group=log_group,

@@ -48,3 +48,22 @@ def test_does_not_repeat_what_its_properties_say(function: dict):
     role = function["Properties"]["Role"]["Fn::GetAtt"][0]
     groups = [g["Fn::GetAtt"][0] for g in function["Properties"]["VpcConfig"]["SecurityGroupIds"]]
     assert not {role, *groups} & set(function["DependsOn"])
+
+
+def test_calls_at_a_time(function: dict, tmp_path: Path):
+    """They are limited only when asked, and never to none."""
+    (tmp_path / "index.py").write_text("def handler(event, context): ...\n")
+    arguments = {
+        "code": tmp_path,
+        "handler": "index.handler",
+        "description": "A test",
+        "timeout": cdk.Duration.seconds(3),
+    }
+    stack = cdk.Stack(cdk.App(), "Stack")
+    with pytest.raises(ValueError, match="Stack/None: reserved_concurrency must be at least 1"):
+        PythonFunction(stack, "None", reserved_concurrency=0, **arguments)
+    stack = cdk.Stack(cdk.App(), "Stack")
+    PythonFunction(stack, "Some", reserved_concurrency=5, **arguments)
+    (limited,) = Template.from_stack(stack).find_resources("AWS::Lambda::Function").values()
+    assert limited["Properties"]["ReservedConcurrentExecutions"] == 5
+    assert "ReservedConcurrentExecutions" not in function["Properties"]
