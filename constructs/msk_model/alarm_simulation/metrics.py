@@ -11,6 +11,7 @@ _STATISTICS: Final[Mapping[str, Callable[[Sequence[float]], float]]] = {
     "SampleCount": len,
 }
 Name = tuple[str, str, frozenset[tuple[str, str]]]
+_Kind = tuple[str, str, frozenset[str]]
 
 
 class Metrics:
@@ -18,6 +19,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self._values: dict[Name, dict[int, float]] = {}
+        self._of_kind: dict[_Kind, list[tuple[Mapping[str, str], dict[int, float]]]] = {}
 
     def put(
         self,
@@ -37,7 +39,12 @@ class Metrics:
             namespace: Of the metric.
             first: The minute of the first value.
         """
-        kept = self._values.setdefault((namespace, metric, frozenset(dimensions.items())), {})
+        name = (namespace, metric, frozenset(dimensions.items()))
+        if name not in self._values:
+            self._values[name] = {}
+            kind = (namespace, metric, frozenset(dimensions))
+            self._of_kind.setdefault(kind, []).append((dict(dimensions), self._values[name]))
+        kept = self._values[name]
         for minute, value in enumerate(values, start=first):
             if value is None:
                 kept.pop(minute, None)
@@ -48,13 +55,8 @@ class Metrics:
         self, namespace: str, metric: str, dimensions: frozenset[str], where: Mapping[str, str]
     ) -> Iterator[tuple[Mapping[str, str], Mapping[int, float]]]:
         """Every series of `metric` with just these dimensions and with the values of `where`."""
-        for (space, name, values), series in self._values.items():
-            named = dict(values)
-            if (space, name, frozenset(named)) == (
-                namespace,
-                metric,
-                dimensions,
-            ) and where.items() <= named.items():
+        for named, series in self._of_kind.get((namespace, metric, dimensions), ()):
+            if where.items() <= named.items():
                 yield named, series
 
     def statistic(

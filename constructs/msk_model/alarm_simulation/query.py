@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from msk_model.alarm_simulation.metrics import Metrics, statistic_of
 
@@ -37,6 +38,7 @@ class Query:
     by: str | None
 
     @classmethod
+    @cache
     def parse(cls, text: str) -> "Query":
         """Read a query.
 
