@@ -24,6 +24,7 @@ from msk_local.functions import FunctionRunner, LambdaService
 from msk_local.identities import AccountIdentities
 from msk_local.inventory import remaining
 from msk_local.kafka import BrokerSoftware, CertificateAuthority, KafkaCluster
+from msk_local.metrics import MetricsPublisher
 from msk_local.moto_gaps import SecretRotation
 from msk_local.msk import MskService
 from msk_local.server import Endpoint, LocalServer
@@ -132,6 +133,10 @@ class LocalCloud:
         """A session of the account's administrator, whose clients all talk to this cloud."""
         return LocalSession(self.url, region=self._region)
 
+    def publish_metrics(self) -> None:
+        """Tell CloudWatch now what it is told once a minute: the metrics of every cluster."""
+        self._require_running().metrics.publish_now()
+
     def remaining(self) -> dict[str, list[str]]:
         """What exists besides the CDK's own bootstrap stack, by kind; empty kinds are left out."""
         return remaining(self.session())
@@ -180,8 +185,11 @@ class LocalCloud:
                 account=self._account, region=self._region, runner=runner
             ),
         }
+        metrics = MetricsPublisher(msk.running_clusters, partial(endpoint.client, "cloudwatch"))
+        cleanup.callback(metrics.stop)
         server.start()
-        return _Running(endpoint, authority)
+        metrics.start()
+        return _Running(endpoint, authority, metrics)
 
     def _new_cluster(
         self,
@@ -208,6 +216,7 @@ class LocalCloud:
 class _Running:
     endpoint: Endpoint
     certificate_authority: CertificateAuthority
+    metrics: MetricsPublisher
 
 
 def _temporary_directory(cleanup: ExitStack) -> Path:

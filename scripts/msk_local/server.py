@@ -18,7 +18,13 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from msk_local.moto_gaps import BucketPolicies, EventHistory, PrivateCertificates, SavedQueries
+from msk_local.moto_gaps import (
+    BucketPolicies,
+    EventHistory,
+    PrivateCertificates,
+    SavedQueries,
+    order_dimensions,
+)
 from msk_local.protocols.errors import NotMineError
 from msk_local.session import LocalSession
 
@@ -91,6 +97,7 @@ class LocalServer:
             "acm-pca": certificates,
             "logs": SavedQueries(),
         }
+        order_dimensions()
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._server: BaseWSGIServer = make_server(
             "127.0.0.1", 0, self._route, threaded=True, request_handler=_QuietRequestHandler

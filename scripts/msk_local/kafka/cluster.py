@@ -14,6 +14,7 @@ from msk_local.kafka.certificates import CertificateAuthority
 from msk_local.kafka.front_door import FrontDoor
 from msk_local.kafka.front_door.addresses import HOST
 from msk_local.kafka.front_door.mechanisms import Gate
+from msk_local.kafka.front_door.traffic import Volume
 from msk_local.kafka.identities import Identities
 
 _LOG = logging.getLogger(__name__)
@@ -106,6 +107,21 @@ class KafkaCluster:
         return ",".join(
             sorted({f"{host}:{port}" for host, port in self._broker.addresses.values()})
         )
+
+    @property
+    def volumes(self) -> Mapping[tuple[int, str], Volume]:
+        """What clients have written and read since the cluster was made, by broker id and topic."""
+        return self._door.traffic.volumes
+
+    @property
+    def connections(self) -> Mapping[tuple[Authentication, int], int]:
+        """Connections of clients that are open, by authentication and broker id."""
+        return self._door.connections()
+
+    @property
+    def stored_bytes(self) -> Mapping[int, int]:
+        """What each broker's data takes on the disk; empty for brokers that keep it in memory."""
+        return self._broker.stored_bytes
 
     def bootstrap_servers(self, authentication: Authentication) -> str:
         """The listeners of one authentication, ``127.0.0.1:<port>`` for each broker, with commas.

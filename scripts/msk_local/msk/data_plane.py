@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from msk_local.kafka import Authentication
+from msk_local.kafka.front_door.traffic import Volume
 
 
 class DataPlane(Protocol):
@@ -12,6 +13,18 @@ class DataPlane(Protocol):
     @property
     def internal_bootstrap_servers(self) -> str:
         """Plaintext addresses past every check."""
+
+    @property
+    def volumes(self) -> Mapping[tuple[int, str], Volume]:
+        """What clients have written and read so far, by broker id and topic."""
+
+    @property
+    def connections(self) -> Mapping[tuple[Authentication, int], int]:
+        """Connections that are open, by authentication and broker id."""
+
+    @property
+    def stored_bytes(self) -> Mapping[int, int]:
+        """What each broker's data takes on the disk; empty when that is unknown."""
 
     def bootstrap_servers(self, authentication: Authentication) -> str:
         """The listeners of one authentication."""

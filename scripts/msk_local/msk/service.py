@@ -17,7 +17,7 @@ from msk_local.msk.nodes import Nodes
 from msk_local.msk.operations import Operations
 from msk_local.msk.policies import Policies
 from msk_local.msk.scram import ScramSecrets, read_credentials
-from msk_local.msk.state import Store
+from msk_local.msk.state import Cluster, Store
 from msk_local.msk.tags import Tags
 from msk_local.msk.topics import Topics
 from msk_local.msk.updates import Updates
@@ -64,6 +64,15 @@ class MskService:
         """Stop the brokers of every cluster; whoever still asks is told that nobody is here."""
         self._stopping = True
         self._lifecycle.stop()
+
+    def running_clusters(self) -> list[Cluster]:
+        """The clusters whose brokers serve; those that come or go are left out."""
+        with self._store.lock:
+            return [
+                cluster
+                for cluster in self._store.clusters.values()
+                if cluster.data_plane is not None and cluster.state in {"ACTIVE", "UPDATING"}
+            ]
 
     def scram_password(self, cluster_arn: str, username: str) -> str | None:
         """The password in the associated secret of a user, as it is now; none for a stranger."""

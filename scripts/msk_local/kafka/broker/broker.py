@@ -24,6 +24,10 @@ class Broker(Protocol):
     def process_ids(self) -> Collection[int]:
         """The processes that run for it; none when nothing runs."""
 
+    @property
+    def stored_bytes(self) -> Mapping[int, int]:
+        """What the data of each broker takes on the disk; empty when it is kept in memory."""
+
     def start(self, broker_count: int, server_properties: Mapping[str, str]) -> None:
         """Start the brokers and wait until they serve.
 

@@ -38,6 +38,11 @@ class EmbeddedBroker:
         """The one process."""
         return [self._child.process_id] if self._child else []
 
+    @property
+    def stored_bytes(self) -> Mapping[int, int]:
+        """Nothing: its records are in memory."""
+        return {}
+
     def start(self, broker_count: int, server_properties: Mapping[str, str]) -> None:
         """Start the process; it has no records yet."""
         path = os.environ.get("PYTHONPATH", "")

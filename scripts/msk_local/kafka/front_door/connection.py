@@ -17,6 +17,7 @@ from msk_local.kafka.front_door.guards import GUARDS
 from msk_local.kafka.front_door.handshake import SASL_APIS, Handshake
 from msk_local.kafka.front_door.mechanisms import MECHANISMS, Gate
 from msk_local.kafka.front_door.outcome import Outcome
+from msk_local.kafka.front_door.traffic import Traffic
 from msk_local.kafka.front_door.versions import offered
 from msk_local.kafka.protocol import (
     ApiKey,
@@ -53,6 +54,8 @@ class Listener:
         ports: The port of every broker of the cluster for this authentication, now.
         versions: What the broker behind the door understands.
         throttle: What clients have used of their quotas at that broker.
+        broker: Id of the broker behind the port.
+        traffic: Where it is counted what passes.
     """
 
     authentication: Authentication
@@ -61,6 +64,8 @@ class Listener:
     ports: Callable[[], Mapping[int, int]]
     versions: Versions
     throttle: Throttle
+    broker: int
+    traffic: Traffic
 
 
 class _Closed(Exception):  # noqa: N818 - not an error: how the loop of a connection ends
@@ -154,11 +159,25 @@ class Connection:
         if silent and outcome.refused:
             raise _Closed("records without acknowledgement were refused")
         answer = b"" if silent else await self._response(request, outcome)
+        self._count(request, outcome, answer)
         seconds = self._wait_after(request, answer, client)
         if not silent:
             await self._send(_throttled(answer, request, seconds))
         # As Kafka does: the client is told, and not listened to meanwhile.
         await asyncio.sleep(seconds)
+
+    def _count(self, request: Request, outcome: Outcome, answer: bytes) -> None:
+        """Count records that went through; what cannot be counted goes through all the same."""
+        if outcome.forward is None:
+            return
+        try:
+            if request.api_key == ApiKey.PRODUCE:
+                self._listener.traffic.written(self._listener.broker, outcome.forward)
+            elif request.api_key == ApiKey.FETCH:
+                response = parse_response(request.api_key, request.version, answer)
+                self._listener.traffic.read(self._listener.broker, response)
+        except Exception:  # noqa: BLE001 - counting must not cost a client its answer
+            _LOG.warning("could not count %s", ApiKey(request.api_key).name, exc_info=True)
 
     def _wait_after(self, request: Request, answer: bytes, client: Client) -> float:
         """Seconds that the quotas of a client make it wait after a request; mostly 0."""

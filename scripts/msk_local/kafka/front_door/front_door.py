@@ -4,6 +4,7 @@ import asyncio
 import socket
 import ssl
 import threading
+from collections import Counter
 from collections.abc import Collection, Coroutine, Mapping, Sequence
 from typing import Any, TypeVar
 from weakref import WeakSet
@@ -14,6 +15,7 @@ from msk_local.kafka.certificates import Issued
 from msk_local.kafka.front_door.addresses import HOST
 from msk_local.kafka.front_door.connection import STREAM_BUFFER_BYTES, Connection, Listener
 from msk_local.kafka.front_door.mechanisms import Gate
+from msk_local.kafka.front_door.traffic import Traffic
 from msk_local.kafka.front_door.versions import versions_of
 from msk_local.kafka.protocol.versions import Versions
 
@@ -29,9 +31,13 @@ class FrontDoor:
     Args:
         gate: The cluster to let clients into.
         certificate: What the encrypted listeners show.
+
+    Attributes:
+        traffic: What clients have written and read.
     """
 
     def __init__(self, gate: Gate, certificate: Issued) -> None:
+        self.traffic = Traffic()
         self._gate = gate
         self._certificate = certificate
         self._client_authorities: Sequence[str] = ()
@@ -78,6 +84,10 @@ class FrontDoor:
             )
             if method is authentication
         }
+
+    def connections(self) -> Mapping[tuple[Authentication, int], int]:
+        """How many connections are open, by authentication and broker id."""
+        return Counter(list(self._connections.values()))
 
     def close(self) -> None:
         """Close every listener and every connection; does nothing when closed."""
@@ -134,6 +144,8 @@ class FrontDoor:
             ports=lambda: self.ports(authentication),
             versions=self._versions,
             throttle=self._throttles.setdefault(broker, Throttle(self._gate.quotas)),
+            broker=broker,
+            traffic=self.traffic,
         )
 
         def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

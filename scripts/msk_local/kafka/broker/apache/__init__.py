@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from msk_local.kafka.broker import guard
+from msk_local.kafka.broker.apache.disk_usage import disk_usage
 from msk_local.kafka.broker.apache.jars import KAFKA_VERSION, provide_jars
 from msk_local.kafka.broker.apache.nodes import MOST_CONTROLLERS, Node
 from msk_local.kafka.broker.apache.reserved_ports import ReservedPorts
@@ -50,6 +51,11 @@ class ApacheKafka:
     def process_ids(self) -> Collection[int]:
         """The nodes, and the process that guards them."""
         return [self._guard.process_id, *self._node_pids] if self._guard else []
+
+    @property
+    def stored_bytes(self) -> Mapping[int, int]:
+        """The blocks of the disk that the files of each node take."""
+        return {node_id: disk_usage(node.data) for node_id, node in dict(self._nodes).items()}
 
     def start(self, broker_count: int, server_properties: Mapping[str, str]) -> None:
         """Start all nodes at once, with the records of an earlier run.
