@@ -4,32 +4,21 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 
+from msk_model.prometheus.alert_manager import alert_manager_configuration
 from msk_model.prometheus.yaml_text import Yaml, yaml_text
 
 
 def alert_manager_definition(topic: sns.ITopic) -> str:
-    """The definition by which alerts are told to `topic`, one message for each cluster and alert.
+    """The definition by which alerts are told to `topic`, one message for each incident.
 
     https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager-config.html
     """
     told: dict[str, Yaml] = {
         "topic_arn": topic.topic_arn,
         "sigv4": {"region": cdk.Stack.of(topic).region},
-        "subject": "{{ .CommonLabels.alertname }} {{ .CommonLabels.cluster }} {{ .Status }}",
+        "subject": "{{ .CommonLabels.cluster }} {{ .CommonLabels.incident }} {{ .Status }}",
     }
-    configuration = yaml_text(
-        {
-            "route": {
-                "receiver": "topic",
-                "group_by": ["alertname", "cluster"],
-                "group_wait": "30s",
-                "group_interval": "5m",
-                "repeat_interval": "4h",
-            },
-            "receivers": [{"name": "topic", "sns_configs": [told]}],
-        }
-    )
-    return yaml_text({"alertmanager_config": configuration})
+    return yaml_text({"alertmanager_config": alert_manager_configuration({"sns_configs": [told]})})
 
 
 def let_alert_manager_publish(topic: sns.ITopic) -> None:

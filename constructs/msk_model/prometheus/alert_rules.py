@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final
 
-from msk_model.facts.alarms import AlarmFacts, recommended_alarms, threshold_for
+from msk_model.facts.alarms import AlarmFacts, Severity, recommended_alarms, threshold_for
 from msk_model.facts.metrics import LEVELS
 from msk_model.prometheus import measures
 from msk_model.prometheus.measures import Measure
 from msk_model.prometheus.rules import AlertRule, RuleGroup
 from msk_model.shape import BrokerType, ClusterShape
 from msk_model.sources import developer_guide
-
-Severity = Literal["page", "ticket"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,24 +26,24 @@ class LagObjective:
     seconds: int | None = None
 
 
-_ALARMS: Final[dict[str, tuple[Measure, Severity]]] = {
-    "CpuUsage": (measures.CPU_USED, "ticket"),
-    "PartitionCount": (measures.PARTITIONS, "ticket"),
-    "SumOffsetLag": (measures.LAG_OFFSETS, "ticket"),
-    "EstimatedMaxTimeLag": (measures.LAG_SECONDS, "ticket"),
-    "OfflinePartitionsCount": (measures.OFFLINE, "page"),
-    "UnderMinIsrPartitionCount": (measures.UNDER_MIN_ISR, "page"),
-    "KafkaDataLogsDiskUsed": (measures.DISK_USED, "page"),
-    "HeapMemoryAfterGC": (measures.HEAP_AFTER_COLLECTION, "ticket"),
-    "VolumeThroughput": (measures.DISK_THROUGHPUT, "ticket"),
-    "RequestHandlerAvgIdlePercent": (measures.HANDLERS_IDLE, "ticket"),
-    "NetworkProcessorAvgIdlePercent": (measures.NETWORK_IDLE, "ticket"),
-    "ClientConnectionCount": (measures.IAM_CONNECTIONS, "ticket"),
-    "ConnectionCreationRate": (measures.IAM_CONNECTION_RATE, "ticket"),
-    "ActiveControllerCount": (measures.CONTROLLERS, "page"),
-    "UnderReplicatedPartitions": (measures.UNDER_REPLICATED, "ticket"),
-    "BytesInPerSec": (measures.BYTES_IN, "ticket"),
-    "BytesOutPerSec": (measures.BYTES_OUT, "ticket"),
+_ALARMS: Final[dict[str, Measure]] = {
+    "CpuUsage": measures.CPU_USED,
+    "PartitionCount": measures.PARTITIONS,
+    "SumOffsetLag": measures.LAG_OFFSETS,
+    "EstimatedMaxTimeLag": measures.LAG_SECONDS,
+    "OfflinePartitionsCount": measures.OFFLINE,
+    "UnderMinIsrPartitionCount": measures.UNDER_MIN_ISR,
+    "KafkaDataLogsDiskUsed": measures.DISK_USED,
+    "HeapMemoryAfterGC": measures.HEAP_AFTER_COLLECTION,
+    "VolumeThroughput": measures.DISK_THROUGHPUT,
+    "RequestHandlerAvgIdlePercent": measures.HANDLERS_IDLE,
+    "NetworkProcessorAvgIdlePercent": measures.NETWORK_IDLE,
+    "ClientConnectionCount": measures.IAM_CONNECTIONS,
+    "ConnectionCreationRate": measures.IAM_CONNECTION_RATE,
+    "ActiveControllerCount": measures.CONTROLLERS,
+    "UnderReplicatedPartitions": measures.UNDER_REPLICATED,
+    "BytesInPerSec": measures.BYTES_IN,
+    "BytesOutPerSec": measures.BYTES_OUT,
 }
 """By the alarm that watches the same in CloudWatch. Other alarms watch what no exporter tells."""
 
@@ -80,7 +78,7 @@ def _of_alarm(
 ) -> AlertRule | None:
     if alarm.id not in _ALARMS:
         return None
-    measure, severity = _ALARMS[alarm.id]
+    measure = _ALARMS[alarm.id]
     stated = {measures.LAG_OFFSETS: lag.offsets, measures.LAG_SECONDS: lag.seconds}
     threshold = stated.get(measure) if measure in stated else threshold_for(alarm, shape)
     if threshold is None:
@@ -90,13 +88,19 @@ def _of_alarm(
         alert=f"Kafka{alarm.id.removeprefix('Kafka')}",
         expr=f"{series} {alarm.comparison} {threshold:g}",
         for_seconds=alarm.period * alarm.evaluation_periods,
-        labels={"severity": severity},
+        labels=_labels(alarm.severity, alarm.incident),
         annotations={
             "summary": f"{measure.title}: {{{{ $value | humanize }}}} on {_where(measure)}",
             "description": alarm.why,
+            "remedy": alarm.remedy,
             "runbook_url": alarm.source,
         },
     )
+
+
+def _labels(severity: Severity, incident: str) -> dict[str, str]:
+    """What alerts are routed and grouped by: one message goes out for each incident."""
+    return {"severity": severity, "incident": incident}
 
 
 def _where(measure: Measure) -> str:
@@ -113,11 +117,12 @@ def _of_exporters(cluster_name: str, shape: ClusterShape) -> Iterator[AlertRule]
         expr=f"{measures.EXPORTER_UP.recorded(selector)} == 0",
         # Longer than the restart of a broker that is being patched.
         for_seconds=900,
-        labels={"severity": "ticket"},
+        labels=_labels("ticket", "Availability"),
         annotations={
             "summary": f"An exporter does not answer: {_where(measures.EXPORTER_UP)}",
             "description": "The broker is down, its port is closed to the scraper, or it is gone "
             "and still in the list of targets.",
+            "remedy": "Look at the state of the cluster, then at the rules of its security group.",
             "runbook_url": source,
         },
     )
@@ -127,10 +132,11 @@ def _of_exporters(cluster_name: str, shape: ClusterShape) -> Iterator[AlertRule]
             expr=f"{measures.BROKERS_UP.recorded(selector)} < {shape.broker_count}"
             f" or absent({measures.BROKERS_UP.recorded(selector)})",
             for_seconds=900,
-            labels={"severity": "ticket"},
+            labels=_labels("ticket", "Availability"),
             annotations={
                 "summary": f"Fewer than {shape.broker_count} brokers of {cluster_name} answer",
                 "description": "Brokers are down, or the scraper does not know or reach them.",
+                "remedy": "Compare the targets with aws kafka list-nodes, and write them again.",
                 "runbook_url": source,
             },
         )
@@ -139,10 +145,12 @@ def _of_exporters(cluster_name: str, shape: ClusterShape) -> Iterator[AlertRule]
             alert="KafkaDiskFullTomorrow",
             expr=f"{measures.DISK_LEFT_TOMORROW.recorded(selector)} <= 0",
             for_seconds=3600,
-            labels={"severity": "ticket"},
+            labels=_labels("ticket", "Storage"),
             annotations={
                 "summary": f"The data volume is full within a day: {_where(measures.DISK_USED)}",
-                "description": "As the last six hours went on, a broker whose disk is full stops.",
+                "description": "It fills as it did in the last six hours. A broker whose disk is "
+                "full stops.",
+                "remedy": "Let storage grow, or keep records for a shorter time.",
                 "runbook_url": developer_guide("bestpractices"),
             },
         )

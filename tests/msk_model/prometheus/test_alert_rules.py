@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from msk_model import UNKNOWN
-from msk_model.facts.alarms import alarm, threshold_for
+from msk_model.facts.alarms import alarm, incident, threshold_for
 from msk_model.prometheus import LagObjective, alert_rules, recording_rules, rule_file
 from msk_model.prometheus.alert_rules import _ALARMS
 from msk_model.prometheus.measures import GROUPS
@@ -35,7 +35,11 @@ def test_an_alert_has_threshold_and_patience_of_its_alarm(id, standard, express)
     assert comparison == facts.comparison
     assert threshold is None or float(number) == pytest.approx(threshold, rel=1e-5)
     assert rule.for_seconds == facts.period * facts.evaluation_periods
-    assert rule.annotations["description"] == facts.why
+    assert (rule.annotations["description"], rule.annotations["remedy"]) == (
+        facts.why,
+        facts.remedy,
+    )
+    assert rule.labels == {"severity": facts.severity, "incident": facts.incident}
 
 
 def test_alerts_ask_for_recorded_series_of_the_cluster(standard, express, selectors):
@@ -63,6 +67,8 @@ def test_annotations_read_labels_that_the_series_have(standard, express, selecto
             }
             assert text.count("{{") == text.count("}}") == len(templates)
             assert rule.labels["severity"] in {"page", "ticket"}
+            assert incident(rule.labels["incident"])
+            assert rule.annotations["remedy"]
             assert rule.annotations["runbook_url"].startswith("https://")
 
 
