@@ -2,19 +2,26 @@
 
 import aws_cdk as cdk
 import pytest
+from aws_cdk import aws_glue as glue
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 from aws_cdk.assertions import Template
+from cdk_nag import AwsSolutionsChecks
 
+from cdk_msk.compliance.msk_checks import MskChecks
 from cdk_msk.lambda_consumer import (
     FailureQueue,
     KafkaFailures,
     LambdaConsumer,
+    PollerLogLevel,
     ProvisionedPollers,
     SchemaRegistry,
+    code_with_kafka_records,
 )
 from cdk_msk.lambda_consumer.consumer_alarms import ConsumerAlarms
+from cdk_msk.monitoring.alarm_topic import AlarmTopic
+from cdk_msk.python_function import PythonFunction
 
 ALWAYS = {"RecordAge", "Errors", "Throttles", "Concurrency", "Duration"}
 GLUE = "arn:aws:glue:us-east-1:123456789012:registry/orders"
@@ -204,3 +211,39 @@ def test_an_imported_function(stack, consumer_with):
     alarms, _ = alarms_in(stack)
     assert "Duration" not in alarms
     assert alarms["OwnDuration"]["Threshold"] == 100
+
+
+def test_a_complete_consumer_passes_the_checks(
+    cluster_with, tmp_path_factory: pytest.TempPathFactory
+):
+    """With everything there is, cdk-nag and this library's own checks have nothing to say."""
+    app = cdk.App(outdir=str(tmp_path_factory.mktemp("cdk.out")))
+    stack = cdk.Stack(app, "Stack")
+    code = tmp_path_factory.mktemp("code")
+    (code / "index.py").write_text("def handler(event, context): ...\n")
+    consumer = LambdaConsumer(
+        stack,
+        "Consumer",
+        cluster=cluster_with(stack),
+        topic="orders",
+        function=PythonFunction(
+            stack,
+            "Function",
+            code=code_with_kafka_records(code),
+            handler="index.handler",
+            description="Totals",
+            timeout=cdk.Duration.seconds(30),
+            reserved_concurrency=20,
+        ).function,
+        consumer_group="totals",
+        provisioned_pollers=ProvisionedPollers(log_level=PollerLogLevel.WARN),
+        report_batch_item_failures=True,
+        on_failure=KafkaFailures("orders.failed"),
+        schema_registry=SchemaRegistry.glue(
+            glue.CfnRegistry(stack, "Registry", name="orders").attr_arn
+        ),
+    )
+    topic = AlarmTopic(stack, "AlarmTopic").topic
+    ConsumerAlarms(stack, "Alarms", consumer=consumer, alarm_topic=topic)
+    cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app), MskChecks(app))
+    app.synth()
