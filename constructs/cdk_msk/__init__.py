@@ -55,7 +55,10 @@ if TYPE_CHECKING:
     from cdk_msk.python_function import PythonFunction
     from cdk_msk.quota.client_quota import ClientQuota
     from cdk_msk.s3_sink.compression import Compression
+    from cdk_msk.s3_sink.object_date import ObjectDate
+    from cdk_msk.s3_sink.record_format import RecordFormat
     from cdk_msk.s3_sink.s3_sink import S3Sink
+    from cdk_msk.s3_sink.sink_table import SinkTable
     from cdk_msk.scram.scram_rotation import ScramRotation
     from cdk_msk.scram.scram_user import ScramUser
     from cdk_msk.sharing.cluster_policy import ClusterPolicy
@@ -120,6 +123,7 @@ __all__ = [
     "MskChecks",
     "NamingRule",
     "NetworkType",
+    "ObjectDate",
     "OpenMonitoring",
     "OpsItems",
     "PollerLogLevel",
@@ -129,6 +133,7 @@ __all__ = [
     "ProvisionedPollers",
     "PythonFunction",
     "Rebalancing",
+    "RecordFormat",
     "RenewalPermission",
     "ReplicatorAlarms",
     "ReplicatorMetrics",
@@ -137,6 +142,7 @@ __all__ = [
     "ScramRotation",
     "ScramUser",
     "ServerlessCluster",
+    "SinkTable",
     "Storage",
     "StorageAutoscaling",
     "StorageMode",
@@ -200,6 +206,7 @@ _MODULES = {
     "MskChecks": "cdk_msk.compliance.msk_checks",
     "NamingRule": "msk_model.topic_policy",
     "NetworkType": "cdk_msk.cluster.connectivity",
+    "ObjectDate": "cdk_msk.s3_sink.object_date",
     "OpenMonitoring": "cdk_msk.cluster.monitoring",
     "PollerLogLevel": "cdk_msk.lambda_consumer.provisioned_pollers",
     "PrivateAuthority": "cdk_msk.client_certificate.private_authority",
@@ -208,6 +215,7 @@ _MODULES = {
     "ProvisionedPollers": "cdk_msk.lambda_consumer.provisioned_pollers",
     "PythonFunction": "cdk_msk.python_function",
     "Rebalancing": "cdk_msk.cluster.rebalancing",
+    "RecordFormat": "cdk_msk.s3_sink.record_format",
     "RenewalPermission": "cdk_msk.client_certificate.renewal_permission",
     "ReplicatorMetrics": "cdk_msk.monitoring.replicator_metrics",
     "S3Sink": "cdk_msk.s3_sink.s3_sink",
@@ -215,6 +223,7 @@ _MODULES = {
     "ScramRotation": "cdk_msk.scram.scram_rotation",
     "ScramUser": "cdk_msk.scram.scram_user",
     "ServerlessCluster": "cdk_msk.cluster.serverless_cluster",
+    "SinkTable": "cdk_msk.s3_sink.sink_table",
     "Storage": "cdk_msk.cluster.storage",
     "StorageAutoscaling": "cdk_msk.storage_autoscaling",
     "StorageMode": "cdk_msk.cluster.storage",

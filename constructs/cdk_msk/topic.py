@@ -58,6 +58,7 @@ class Topic(Construct):
         topic_name: Its name, as it was given.
         topic_arn: ARN for IAM policies; whoever uses it waits until the topic exists.
         partition_count: Its partitions, as they were given or as its plan has them.
+        configs: Its settings as Kafka writes them, the plan's and those that were given.
         dead_letter_topic: What takes records that cannot be processed. None: nothing does.
         resource: The CloudFormation resource: consumers depend on it.
     """
@@ -133,10 +134,11 @@ class Topic(Construct):
         self.topic_name = topic_name
         copies = _stated(replication_factor, planned.shape.replication_factor)
         texts = {**_texts(planned.shape.configs), **stated}
+        self.configs = dict(sorted(texts.items()))
         self._check(planned, rules, copies=_copies(cluster) if copies is None else copies)
         self.partition_count = self._partitions(partition_count, planned)
         self.resource, self.topic_arn = self._define(
-            settings=None if configs is None and not texts else dict(sorted(texts.items())),
+            settings=None if configs is None and not texts else self.configs,
             copies=copies,
             removal_policy=removal_policy,
             adopt=adopt,

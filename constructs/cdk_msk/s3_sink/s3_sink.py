@@ -7,20 +7,31 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from cdk_msk.client_certificate.client_certificate import ClientCertificate
 from cdk_msk.cluster.cluster import Cluster
 from cdk_msk.custom_resource.emptied_buckets import EmptiedBuckets
 from cdk_msk.lambda_consumer import FailureQueue, LambdaConsumer, ProvisionedPollers
 from cdk_msk.retained import RETAINED
 from cdk_msk.s3_sink.compression import Compression
+from cdk_msk.s3_sink.object_date import ObjectDate
+from cdk_msk.s3_sink.object_rules import object_faults
+from cdk_msk.s3_sink.record_format import RecordFormat
 from cdk_msk.s3_sink.sink_bucket import SinkBucket
 from cdk_msk.s3_sink.sink_function import SinkFunction
 from cdk_msk.scram.scram_user import ScramUser
 from cdk_msk.topic import Topic
 from cdk_msk.wildcards import acknowledge_wildcards, object_arns
 
+_FOLDERS = {
+    RecordFormat.ENVELOPE: ("",),
+    RecordFormat.VALUES: ("", "dead-letters/", "_index/"),
+    RecordFormat.PARQUET: ("",),
+}
+"""Below the prefix; `handler/index.py` says what is in them."""
+
 
 class S3Sink(Construct):
-    """A topic's records in S3, none lost and none twice, as compressed lines of JSON.
+    """A topic's records in S3, none lost and none twice, as compressed JSON or Parquet.
 
     A key looks like
     ``<prefix>topic=orders/date=2026-11-23/partition=00003/<next expected offset>-….ndjson.zst``;
@@ -39,6 +50,8 @@ class S3Sink(Construct):
     Attributes:
         bucket: Where the objects are.
         prefix: What their keys begin with, empty or ending in a slash.
+        topic_name: The topic.
+        record_format: What the objects hold.
         ledger: The table that says how far each partition was delivered, and in which objects.
         function: The function that delivers.
         consumer: The consumer that calls it.
@@ -55,12 +68,18 @@ class S3Sink(Construct):
         topic: str | Topic,
         bucket: s3.IBucket | None = None,
         prefix: str | None = None,
+        record_format: RecordFormat = RecordFormat.ENVELOPE,
         compression: Compression = Compression.ZSTD,
+        object_date: ObjectDate = ObjectDate.EVENT,
+        object_size: cdk.Size | None = None,
+        infrequent_access_after: cdk.Duration | None = None,
+        expiration: cdk.Duration | None = None,
         consumer_group: str | None = None,
         batch_size: int = 10_000,
         max_batching_window: cdk.Duration | None = None,
         provisioned_pollers: ProvisionedPollers | None = None,
         scram_user: ScramUser | None = None,
+        client_certificate: ClientCertificate | None = None,
         encryption_key: kms.IKey | None = None,
         removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ) -> None:
@@ -73,7 +92,17 @@ class S3Sink(Construct):
             topic: A topic of the app, which then exists first, or the name of another.
             bucket: Where to write. Absent: a bucket of its own, with access logs.
             prefix: A folder in the bucket. Absent: none.
-            compression: How objects are compressed.
+            record_format: What the objects hold. It stays as it is for the life of a sink: the
+                objects before a change are looked at after it.
+            compression: How objects are compressed, or what is in a Parquet file.
+            object_date: Which day the key of an object names.
+            object_size: Keys and values of so much end an object. Absent: an object is what one
+                partition has in a batch, 6 MB at the most; a longer `max_batching_window` and
+                larger `batch_size` make objects larger.
+            infrequent_access_after: When objects of the sink's own bucket move to Standard-IA, 30
+                days or more. Absent: never.
+            expiration: When objects of the sink's own bucket are deleted, later than the topic
+                deletes their records. Absent: never.
             consumer_group: Unique on the cluster. A sink begins anew with another one. Absent:
                 made of the construct's path.
             batch_size: Records in one call at the most, 1 to 10000; at 6 MB a batch is full, too.
@@ -81,15 +110,22 @@ class S3Sink(Construct):
                 longer, the fewer and larger the objects. Absent: a minute.
             provisioned_pollers: Pollers that are always ready. Absent: as many as Lambda sees fit.
             scram_user: Whom to sign in as. Absent: as the function's role, by IAM.
+            client_certificate: By which certificate to sign in. Absent: by none.
             encryption_key: Absent: a key of its own, with rotation.
             removal_policy: Of bucket, ledger, queue and key. The ledger of a sink that is retained
                 is protected against deletion. DESTROY deletes the objects in a bucket of its own;
                 in one that is given, nothing.
 
         Raises:
-            ValueError: Something Lambda would not accept, or no way to sign in.
+            ValueError: Something Lambda or S3 would not accept, objects that would go before their
+                records do, or no way to sign in.
         """
         super().__init__(scope, id)
+        faults = object_faults(topic, bucket, object_size, infrequent_access_after, expiration)
+        if lines := [f"{self.node.path}: {fault}" for fault in faults]:
+            raise ValueError("\n".join(lines))
+        self.topic_name = topic if isinstance(topic, str) else topic.topic_name
+        self.record_format = record_format
         self.encryption_key = encryption_key or kms.Key(
             self,
             "EncryptionKey",
@@ -97,7 +133,9 @@ class S3Sink(Construct):
             enable_key_rotation=True,
             removal_policy=removal_policy,
         )
-        self.bucket, emptied = self._storage(bucket, removal_policy)
+        self.bucket, emptied = self._storage(
+            bucket, removal_policy, infrequent_access_after, expiration
+        )
         self.prefix = f"{prefix.strip('/')}/" if prefix and prefix.strip("/") else ""
         self.ledger = self._ledger(removal_policy)
         self.failure_queue = FailureQueue(
@@ -119,12 +157,13 @@ class S3Sink(Construct):
                 "LEDGER": self.ledger.table_name,
                 "CONSUMER_GROUP": group,
                 "COMPRESSION": compression.value,
+                "FORMAT": record_format.value,
+                "DATE": object_date.value,
+                **({"OBJECT_BYTES": f"{object_size.to_bytes():.0f}"} if object_size else {}),
             },
         )
         self.function = runtime.function
-        policy = self._delivery_policy(
-            runtime.role, topic if isinstance(topic, str) else topic.topic_name
-        )
+        policy = self._delivery_policy(runtime.role)
         self.consumer = LambdaConsumer(
             self,
             "Consumer",
@@ -137,6 +176,7 @@ class S3Sink(Construct):
             provisioned_pollers=provisioned_pollers,
             on_failure=self.failure_queue,
             scram_user=scram_user,
+            client_certificate=client_certificate,
         )
         mapping = self.consumer.event_source_mapping
         mapping.node.add_dependency(policy)
@@ -144,12 +184,21 @@ class S3Sink(Construct):
             mapping.node.add_dependency(emptied)  # deleted first, it writes no more
 
     def _storage(
-        self, given: s3.IBucket | None, removal_policy: cdk.RemovalPolicy
+        self,
+        given: s3.IBucket | None,
+        removal_policy: cdk.RemovalPolicy,
+        infrequent_access_after: cdk.Duration | None,
+        expiration: cdk.Duration | None,
     ) -> tuple[s3.IBucket, EmptiedBuckets | None]:
         if given is not None:
             return given, None
         own = SinkBucket(
-            self, "Storage", encryption_key=self.encryption_key, removal_policy=removal_policy
+            self,
+            "Storage",
+            encryption_key=self.encryption_key,
+            removal_policy=removal_policy,
+            infrequent_access_after=infrequent_access_after,
+            expiration=expiration,
         )
         return own.bucket, own.emptied
 
@@ -172,14 +221,17 @@ class S3Sink(Construct):
             removal_policy=cdk.RemovalPolicy.RETAIN if kept else removal_policy,
         )
 
-    def _delivery_policy(self, role: iam.Role, topic: str) -> iam.Policy:
+    def _delivery_policy(self, role: iam.Role) -> iam.Policy:
         """What the handler itself does: its ledger, its objects, their keys.
 
         The actions on keys are those DynamoDB wants whoever uses a table to have.
 
         https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
         """
-        objects = object_arns(self, self.bucket, f"{self.prefix}topic={topic}/*")
+        objects = [
+            object_arns(self, self.bucket, f"{self.prefix}{folder}topic={self.topic_name}/*")
+            for folder in _FOLDERS[self.record_format]
+        ]
         keys = [self.encryption_key.key_arn]
         if self.bucket.encryption_key is not None:
             keys.append(self.bucket.encryption_key.key_arn)
@@ -192,7 +244,7 @@ class S3Sink(Construct):
                     actions=["dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"],
                     resources=[self.ledger.table_arn],
                 ),
-                iam.PolicyStatement(actions=["s3:GetObject", "s3:PutObject"], resources=[objects]),
+                iam.PolicyStatement(actions=["s3:GetObject", "s3:PutObject"], resources=objects),
                 iam.PolicyStatement(
                     actions=[
                         "kms:Decrypt",
@@ -209,7 +261,7 @@ class S3Sink(Construct):
         )
         acknowledge_wildcards(
             policy,
-            [objects],
+            objects,
             "The keys of objects name day, partition and offset; the prefix and the topic, which "
             "bound them, are spelled out.",
         )

@@ -1,5 +1,7 @@
 """The bucket of a sink that is given none."""
 
+from collections.abc import Iterator
+
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -26,6 +28,8 @@ class SinkBucket(Construct):
         *,
         encryption_key: kms.IKey,
         removal_policy: cdk.RemovalPolicy,
+        infrequent_access_after: cdk.Duration | None = None,
+        expiration: cdk.Duration | None = None,
     ) -> None:
         """Define the buckets.
 
@@ -34,6 +38,9 @@ class SinkBucket(Construct):
             id: Name of this construct below `scope`.
             encryption_key: Encrypts the objects.
             removal_policy: Of both buckets; DESTROY deletes what is in them too.
+            infrequent_access_after: When objects move to Standard-IA, where storage is cheaper and
+                reading is paid for. Absent: never.
+            expiration: When objects are deleted. Absent: never.
         """
         super().__init__(scope, id)
         self.emptied: EmptiedBuckets | None = None
@@ -70,7 +77,8 @@ class SinkBucket(Construct):
                     id="ForgetDeletedObjects",
                     noncurrent_version_expiration=cdk.Duration.days(30),
                     expired_object_delete_marker=True,
-                )
+                ),
+                *_aging(infrequent_access_after, expiration),
             ],
             removal_policy=removal_policy,
         )
@@ -101,3 +109,20 @@ class SinkBucket(Construct):
             )
         if granted.policy_dependable is not None:
             self.bucket.node.add_dependency(granted.policy_dependable)
+
+
+def _aging(
+    infrequent_access_after: cdk.Duration | None, expiration: cdk.Duration | None
+) -> Iterator[s3.LifecycleRule]:
+    if infrequent_access_after is not None:
+        yield s3.LifecycleRule(
+            id="MoveOldObjects",
+            transitions=[
+                s3.Transition(
+                    storage_class=s3.StorageClass.INFREQUENT_ACCESS,
+                    transition_after=infrequent_access_after,
+                )
+            ],
+        )
+    if expiration is not None:
+        yield s3.LifecycleRule(id="ExpireOldObjects", expiration=expiration)

@@ -15,7 +15,7 @@ from cdk_msk.cluster.client_authentication import ClientAuthentication
 from cdk_msk.cluster.provisioned_cluster import ProvisionedCluster
 from cdk_msk.cluster.serverless_cluster import ServerlessCluster
 from cdk_msk.network import StreamingVpc
-from cdk_msk.s3_sink import Compression, S3Sink
+from cdk_msk.s3_sink import Compression, ObjectDate, RecordFormat, S3Sink
 from cdk_msk.scram import ScramUser
 from cdk_msk.topic import Topic
 
@@ -164,3 +164,70 @@ def test_everything_of_ones_own():
     assert len(of_type(template, "AWS::S3::Bucket")) == 1
     assert table["DeletionPolicy"] == "Delete"
     assert table["Properties"]["DeletionProtectionEnabled"] is False
+
+
+def test_what_objects_hold():
+    """Format, day and size are told to the handler, which may write where that format puts things."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    S3Sink(
+        stack,
+        "Sink",
+        cluster=_cluster(stack),
+        topic="orders",
+        record_format=RecordFormat.VALUES,
+        object_date=ObjectDate.INGEST,
+        object_size=cdk.Size.mebibytes(2),
+    )
+    template = Template.from_stack(stack).to_json()
+    (function,) = of_type(template, "AWS::Lambda::Function")
+    variables = function["Properties"]["Environment"]["Variables"]
+    (on_objects,) = [s for s in statements(template) if "s3:PutObject" in s["Action"]]
+
+    assert [variables[name] for name in ("FORMAT", "DATE", "OBJECT_BYTES")] == [
+        "values",
+        "ingest",
+        "2097152",
+    ]
+    assert [arn["Fn::Join"][1][-1] for arn in on_objects["Resource"]] == [
+        "/topic=orders/*",
+        "/dead-letters/topic=orders/*",
+        "/_index/topic=orders/*",
+    ]
+
+
+def test_objects_age():
+    """Old objects of the sink's own bucket become cheaper, and go when they are told to."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    S3Sink(
+        stack,
+        "Sink",
+        cluster=_cluster(stack),
+        topic="orders",
+        infrequent_access_after=cdk.Duration.days(30),
+        expiration=cdk.Duration.days(400),
+    )
+    rules = [
+        rule
+        for bucket in of_type(Template.from_stack(stack).to_json(), "AWS::S3::Bucket")
+        for rule in bucket["Properties"]["LifecycleConfiguration"]["Rules"]
+    ]
+
+    assert {"StorageClass": "STANDARD_IA", "TransitionInDays": 30} in [
+        transition for rule in rules for transition in rule.get("Transitions", [])
+    ]
+    assert 400 in [rule.get("ExpirationInDays") for rule in rules]
+
+
+def test_objects_that_would_go_too_early():
+    """The error names the sink, the argument and the reason."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    with pytest.raises(
+        ValueError, match="^Stack/Sink: infrequent_access_after must be at least 30"
+    ):
+        S3Sink(
+            stack,
+            "Sink",
+            cluster=_cluster(stack),
+            topic="orders",
+            infrequent_access_after=cdk.Duration.days(3),
+        )

@@ -1,0 +1,67 @@
+"""What S3 refuses of a sink's objects, and what would lose the proof that a record is delivered."""
+
+from collections.abc import Iterator
+
+import aws_cdk as cdk
+from aws_cdk import aws_s3 as s3
+
+from cdk_msk.checks import known
+from cdk_msk.topic import Topic
+
+_DAY_MS = 86_400_000
+
+
+def object_faults(
+    topic: str | Topic,
+    bucket: s3.IBucket | None,
+    object_size: cdk.Size | None,
+    infrequent_access_after: cdk.Duration | None,
+    expiration: cdk.Duration | None,
+) -> Iterator[str]:
+    """What is wrong, as ``<argument> must <rule>, got <value>``; arguments as of `S3Sink`."""
+    if object_size is not None and not object_size.is_unresolved():
+        size = object_size.to_bytes()
+        if size < 1024:
+            yield f"object_size must be at least 1024 bytes, got {size:g}"
+    moved, gone = _days(infrequent_access_after), _days(expiration)
+    for name, days in (("infrequent_access_after", moved), ("expiration", gone)):
+        if days is None:
+            continue
+        if bucket is not None:
+            yield (
+                f"{name} must be left out, got {days:g} days with a bucket that is given; "
+                "its owner gives it lifecycle rules"
+            )
+        if days < 1 or days % 1:
+            yield f"{name} must be whole days, got {days:g} days"
+    if moved is not None and moved < 30:
+        # https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+        yield f"infrequent_access_after must be at least 30 days, got {moved:g} days"
+    if moved is not None and gone is not None and gone <= moved:
+        yield (
+            f"expiration must come after infrequent_access_after, got {gone:g} days and "
+            f"{moved:g} days"
+        )
+    kept = _retention_days(topic)
+    if gone is not None and kept is not None and gone <= kept:
+        yield (
+            f"expiration must be longer than the topic keeps records, got {gone:g} days and "
+            f"{kept:g} days of retention.ms; records that come again are compared with the "
+            "objects they were delivered in"
+        )
+
+
+def _days(duration: cdk.Duration | None) -> float | None:
+    if duration is None or duration.is_unresolved():
+        return None
+    return duration.to_milliseconds() / _DAY_MS
+
+
+def _retention_days(topic: str | Topic) -> float | None:
+    """What the app says of it; None when that is nothing."""
+    if isinstance(topic, str):
+        return None
+    text = known(topic.configs.get("retention.ms", ""))
+    if not isinstance(text, str) or not text.lstrip("-").isdigit():
+        return None
+    return float("inf") if int(text) < 0 else int(text) / _DAY_MS
