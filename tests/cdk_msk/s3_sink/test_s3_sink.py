@@ -222,7 +222,7 @@ def test_objects_that_would_go_too_early():
     """The error names the sink, the argument and the reason."""
     stack = cdk.Stack(cdk.App(), "Stack")
     with pytest.raises(
-        ValueError, match="^Stack/Sink: infrequent_access_after must be at least 30"
+        ValueError, match=r"^Stack/Sink: infrequent_access_after must be at least 30"
     ):
         S3Sink(
             stack,
