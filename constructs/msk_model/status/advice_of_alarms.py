@@ -24,23 +24,7 @@ def advice_of_alarms(snapshot: Snapshot) -> Iterator[Advice]:
             source=_SOURCE,
         )
         return
-    firing = [one for one in alarms if one.state == "ALARM"]
-    told = [one for one in firing if one.notifies]
-    untold = [one for one in firing if not one.notifies]
-    for level, some, tells in (
-        (Level.PAGE, told, ""),
-        # A composite alarm tells for those it is made of: the quiet ones are its details.
-        (Level.NOTE if told else Level.WARNING, untold, ", and tells nobody"),
-    ):
-        if some:
-            word = "alarms fire" if len(some) > 1 else "alarm fires"
-            yield Advice(
-                id="alarms-firing" if not tells else "alarms-firing-quietly",
-                level=level,
-                what=f"{len(some)} {word}{tells}: {_listed(some)}",
-                do="follow the description of the alarm: it says what to do",
-                source=_SOURCE,
-            )
+    yield from _firing(alarms)
     blind = [one for one in alarms if one.state == "INSUFFICIENT_DATA"]
     if blind:
         yield Advice(
@@ -51,6 +35,36 @@ def advice_of_alarms(snapshot: Snapshot) -> Iterator[Advice]:
             "monitoring level",
             source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/"
             "alarms-and-missing-data.html",
+        )
+
+
+def _firing(alarms: Sequence[Alarm]) -> Iterator[Advice]:
+    """Each alarm that tells somebody; the others together.
+
+    Where composite alarms tell somebody, they are the pages and single alarms are tickets; where
+    none does, every alarm that tells somebody is taken for a page.
+    """
+    firing = [one for one in alarms if one.state == "ALARM"]
+    told = [one for one in firing if one.notifies]
+    incidents = any(one.composite and one.notifies for one in alarms)
+    for one in told:
+        yield Advice(
+            id="alarm-firing",
+            level=Level.PAGE if one.composite or not incidents else Level.WARNING,
+            what=f"alarm {one.name} fires",
+            do=one.description or f"see why it fires: {one.reason or 'it does not say'}",
+            source=_SOURCE,
+        )
+    untold = [one for one in firing if not one.notifies]
+    if untold:
+        word = "alarms fire" if len(untold) > 1 else "alarm fires"
+        yield Advice(
+            id="alarms-firing-quietly",
+            # A composite alarm tells for those it is made of: the quiet ones are its details.
+            level=Level.NOTE if incidents or told else Level.WARNING,
+            what=f"{len(untold)} {word} and by itself tells nobody: {_listed(untold)}",
+            do="look at what is listed when you look for the cause",
+            source=_SOURCE,
         )
 
 

@@ -83,14 +83,16 @@ class Alarm:
         state: ``OK``, ``ALARM`` or ``INSUFFICIENT_DATA``.
         since: Since when. Absent: not told.
         reason: Why, in CloudWatch's words.
+        description: What its makers say of it.
         composite: Whether it is made of other alarms.
-        notifies: Whether it tells anybody when it fires.
+        notifies: Whether it tells anybody now that it fires, or would.
     """
 
     name: str
     state: str
     since: datetime | None = None
     reason: str = ""
+    description: str = ""
     composite: bool = False
     notifies: bool = False
 

@@ -77,6 +77,12 @@ def _alarm(one: Mapping[str, Any], *, composite: bool) -> Alarm:
         state=one.get("StateValue", "INSUFFICIENT_DATA"),
         since=one.get("StateTransitionedTimestamp") or one.get("StateUpdatedTimestamp"),
         reason=" ".join(str(one.get("StateReason") or "").split()),
+        description=" ".join(str(one.get("AlarmDescription") or "").split()),
         composite=composite,
-        notifies=bool(one.get("ActionsEnabled", True) and one.get("AlarmActions")),
+        notifies=bool(
+            one.get("ActionsEnabled", True)
+            and one.get("AlarmActions")
+            # Said while a greater incident or maintenance keeps a composite alarm quiet.
+            and not one.get("ActionsSuppressedBy")
+        ),
     )

@@ -52,7 +52,8 @@ def as_json(status: Status, *, fail_on: Level | None) -> dict[str, Any]:
             for one in status.lags
         ],
         "alarms": _rows(
-            snapshot.alarms, ("name", "state", "since", "reason", "composite", "notifies")
+            snapshot.alarms,
+            ("name", "state", "since", "reason", "description", "composite", "notifies"),
         ),
         "operations": _rows(
             snapshot.operations, ("type", "state", "started", "ended", "error", "pending")

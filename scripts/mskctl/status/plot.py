@@ -10,6 +10,7 @@ from mskctl.status.words import moment
 _HOURS = 24
 _MOST_LINES = 3
 _NAME = 17
+_HOLDS = 75 * 60
 _GIB = 2**30
 
 Lines = Mapping[str, Series]
@@ -84,6 +85,14 @@ def _in_gib(line: Series) -> Series:
 
 def _points(lines: Lines, start: float) -> dict[str, list[tuple[float, float]]]:
     return {
-        name: [((time - start) / 3600, value) for time, value in line.since(start).points]
+        name: [((time - start) / 3600, value) for time, value in _held(line, start).points]
         for name, line in lines.items()
     }
+
+
+def _held(line: Series, start: float) -> Series:
+    """The day; its last value stands until the end unless it is old, as times are those of begin."""
+    day = line.since(start)
+    end = start + _HOURS * 3600
+    value = line.latest(end, within=_HOLDS)
+    return day if value is None else Series((*day.points, (end, value)))

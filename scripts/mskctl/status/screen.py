@@ -271,7 +271,7 @@ def _advice(advice: Iterable[Advice]) -> Table:
 def _said(one: Advice) -> Text:
     text = Text()
     text.append(one.what, style="bold" if one.level is Level.PAGE else "")
-    text.append(f"\n{one.do[:1].upper()}{one.do[1:]}.")
+    text.append(f"\n{one.do[:1].upper()}{one.do[1:].rstrip('.')}.")
     text.append(f"\n{one.source}", style=f"dim link {one.source}")
     return text
 
