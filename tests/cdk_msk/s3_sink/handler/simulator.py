@@ -9,11 +9,12 @@ must lie in exactly one object, no record in two, and each line be JSON.
 
 import collections
 import json
+import queue
 import random
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from delivery import Delivery
 from envelope import Record, read_object
@@ -29,24 +30,47 @@ class Killed(BaseException):
     """The invocation's process is gone."""
 
 
+class Thread(threading.Thread):
+    """Runs one invocation after another: to start a thread takes longer than an invocation."""
+
+    idle: ClassVar[list["Thread"]] = []
+
+    def __init__(self) -> None:
+        super().__init__(name="simulated invocation", daemon=True)
+        self.work: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self.start()
+
+    def run(self) -> None:
+        """What the thread does for ever."""
+        while True:
+            self.work.get()()
+
+
 class Invocation:
-    """One run of the handler in a thread that moves only when it is told to."""
+    """One run of the handler in a thread that moves only when it is told to.
+
+    Locks hand over between the two threads: of all that Python has for it, they cost the least.
+    """
 
     def __init__(self, deliver: Callable[[Callable[..., Any]], None]) -> None:
         self.done = False
         self.failure: BaseException | None = None
         self._fate = "answer"
-        self._go, self._stopped = threading.Semaphore(0), threading.Semaphore(0)
-        self._thread = threading.Thread(target=self._run, args=(deliver,), daemon=True)
-        self._thread.start()
+        self._deliver = deliver
+        self._go, self._stopped = threading.Lock(), threading.Lock()
+        self._go.acquire()
+        self._stopped.acquire()
+        self._thread = Thread.idle.pop() if Thread.idle else Thread()
+        self._thread.work.put(self._run)
 
-    def _run(self, deliver: Callable[[Callable[..., Any]], None]) -> None:
+    def _run(self) -> None:
         self._go.acquire()
         try:
-            deliver(self._gate)
+            self._deliver(self._gate)
         except BaseException as error:  # noqa: BLE001 - told to the scheduler
             self.failure = error
         self.done = True
+        Thread.idle.append(self._thread)
         self._stopped.release()
 
     def step(self, fate: str = "answer") -> None:
@@ -59,7 +83,6 @@ class Invocation:
         """Let it run to its end without another fault."""
         while not self.done:
             self.step()
-        self._thread.join()
 
     def _gate(self, name: str, call: Callable[..., Any], arguments: dict[str, Any]) -> Any:
         self._stopped.release()
@@ -91,6 +114,9 @@ class Gated:
         call = getattr(self._client, name)
         return lambda **arguments: self._gate(name, call, arguments)
 
+
+_QUIET_POLLS = 200
+"""More than enough to read a whole topic again without faults; a handler that is not through is stuck."""
 
 FAULTS = ("killed before", "killed after", "refused", "answer lost", "conflict", "asleep")
 
@@ -183,8 +209,9 @@ class World:
                 self.recreate()
             self.poll(faults=0.12)
         self.committed = 0  # what a batch left out is read now at the latest
-        while self.log and self.committed <= self.log[-1].offset:
-            self.poll(faults=0)
+        for _ in range(_QUIET_POLLS):
+            if self.log and self.committed <= self.log[-1].offset:
+                self.poll(faults=0)
         for sleeper in self.asleep:
             sleeper.finish()
 
@@ -198,4 +225,6 @@ class World:
                 json.loads(record.value or b"null")
         wrong = [f"{count} times {record}" for record, count in found.items() if count > 1]
         wrong += [f"lost {record}" for record in self.acknowledged if not found[record]]
+        if self.log and self.committed <= self.log[-1].offset:
+            wrong.append(f"stuck at {self.committed}")
         return wrong

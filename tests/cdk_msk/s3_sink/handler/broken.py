@@ -1,0 +1,110 @@
+"""Handlers with one mistake each, of the kinds that real sinks make.
+
+The simulator has to find fault with every one of them, or it would prove nothing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from delivery import Delivery
+from envelope import Record
+from ledger import Ledger, Link, Next, Place
+from objects import Objects, Written
+
+from tests.cdk_msk.s3_sink.handler.simulator import CHAIN
+
+
+class WritesOver(Objects):
+    """Forgets that a key may be taken: no ``If-None-Match``."""
+
+    def write(self, key: str, *arguments: Any) -> Written:
+        self._s3, s3 = _Overwriting(self._s3), self._s3
+        try:
+            return super().write(key, *arguments)
+        finally:
+            self._s3 = s3
+
+
+class _Overwriting:
+    def __init__(self, s3: Any) -> None:
+        self._s3 = s3
+
+    def put_object(self, **options: Any) -> Any:
+        del options["IfNoneMatch"]
+        return self._s3.put_object(**options)
+
+
+class TakesConflictsForSuccess(Objects):
+    """Believes that whoever was about to write in its way did, and wrote the same."""
+
+    def write(self, key: str, *arguments: Any) -> Written:
+        written = super().write(key, *arguments)
+        return Written.YES if written is Written.CONFLICT else written
+
+
+class TakesWinnersForItself(Objects):
+    """Believes that an object which is there already holds its own records."""
+
+    def write(self, key: str, *arguments: Any) -> Written:
+        written = super().write(key, *arguments)
+        return Written.YES if written is Written.TAKEN else written
+
+
+class ClaimsNothing(Ledger):
+    """Believes every claim, so that each writer has a key of its own."""
+
+    def claim(self, chain: str, link: Link) -> bool:
+        super().claim(chain, link)
+        return True
+
+
+class TrustsOffsets(Delivery):
+    """Takes everything below the mark for delivered: no epochs."""
+
+    def _not_delivered(self, chain: str, place: Place, records: Any) -> Any:
+        return [record for record in records if record.offset >= place.start]
+
+
+class DeliversTwice(Delivery):
+    """Looks below the mark for nothing."""
+
+    def _not_delivered(self, chain: str, place: Place, records: Any) -> Any:
+        return records
+
+
+class NamesByFirstOffset(Delivery):
+    """Keys say where their batch begins, as most sinks' do, and nobody claims a place."""
+
+    def deliver(self, chain: str, records: Any) -> Any:
+        key = f"{records[0].topic}/{records[0].partition}/{records[0].offset}{self._ending}"
+        self._objects.write(key, records, Next(0, records[-1].offset + 1, len(records)))
+
+
+class MarksFirst(Delivery):
+    """Moves the mark before the object is there."""
+
+    def deliver(self, chain: str, records: Any) -> Any:
+        with _finished_first(self):
+            return super().deliver(chain, records)
+
+
+@contextmanager
+def _finished_first(delivery: Delivery) -> Iterator[None]:
+    objects, ledger = delivery._objects, delivery._ledger
+
+    class Early:
+        def write(self, key: str, batch: list[Record], what_follows: Next) -> Written:
+            last = ledger.last(CHAIN)
+            if last is not None and last.key == key:
+                ledger.finish(CHAIN, last, what_follows)
+            return objects.write(key, batch, what_follows)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(objects, name)
+
+    delivery._objects = Early()  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        delivery._objects = objects
