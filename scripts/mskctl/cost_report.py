@@ -9,7 +9,7 @@ import typer
 
 from msk_model.cost import CostLine, Estimate, ResourceCost, template_cost
 from msk_model.cost.line import added_up
-from msk_model.cost.template import ALWAYS_LEFT_OUT, BILLED_ELSEWHERE
+from msk_model.cost.template import ALWAYS_LEFT_OUT, BILLED_ELSEWHERE, brokers_of
 from msk_model.facts.prices import PriceTable
 from mskctl import loads as loads_
 from mskctl.errors import MskctlError
@@ -59,8 +59,10 @@ def estimate_paths(paths: Iterable[Path], loads: Loads, prices: PriceTable) -> C
     files = [file for path in paths for file in template_files(path)]
     resources: list[tuple[Path, ResourceCost]] = []
     left_out: Counter[str] = Counter()
-    for file in files:
-        cost = template_cost(read_template(file), prices, loads.usage, loads.clusters)
+    templates = {file: read_template(file) for file in files}
+    brokers = {name: n for one in templates.values() for name, n in brokers_of(one).items()}
+    for file, template in templates.items():
+        cost = template_cost(template, prices, loads.usage, loads.clusters, brokers)
         resources.extend((file, one) for one in cost.resources)
         left_out.update(cost.left_out)
     there = {cost.resource for _, cost in resources}

@@ -1,9 +1,10 @@
 """What the MSK resources of one template cost, and what of it is left out."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from msk_model.cost.alarms import MONITORING_TYPES, monitoring_costs
 from msk_model.cost.cluster import cluster_costs
 from msk_model.cost.line import CostLine, Estimate, added_up, line
 from msk_model.cost.usage import Usage
@@ -28,9 +29,6 @@ BILLED_ELSEWHERE: Mapping[str, str] = {
     "AWS::DynamoDB::Table": "DynamoDB tables",
     "AWS::KMS::Key": "KMS keys",
     "AWS::SecretsManager::Secret": "secrets",
-    "AWS::CloudWatch::Alarm": "alarms",
-    "AWS::CloudWatch::CompositeAlarm": "composite alarms",
-    "AWS::CloudWatch::Dashboard": "dashboards",
     "AWS::Logs::LogGroup": "log groups",
     "AWS::EC2::NatGateway": "NAT gateways",
     "AWS::EC2::VPCEndpoint": "VPC endpoints",
@@ -48,7 +46,7 @@ class ResourceCost:
     """What one resource costs.
 
     Attributes:
-        resource: Its logical id.
+        resource: Its logical id; ``(monitoring)`` for all alarms and dashboards together.
         type: Its CloudFormation type.
         estimate: What it costs.
         conditional: Whether a condition decides if it is there; it is counted as if it were.
@@ -65,7 +63,7 @@ class TemplateCost:
     """What one template costs.
 
     Attributes:
-        resources: The resources of MSK and MSK Connect that cost something.
+        resources: The resources of MSK and MSK Connect that cost something, and monitoring.
         left_out: How many of other resources AWS bills for, by type.
     """
 
@@ -83,6 +81,7 @@ def template_cost(
     prices: PriceTable,
     usage: Usage,
     usages: Mapping[str, Usage] | None = None,
+    broker_counts: Mapping[str, int] | None = None,
 ) -> TemplateCost:
     """What `template` costs in a month.
 
@@ -91,6 +90,8 @@ def template_cost(
         prices: What things cost.
         usage: The load on each cluster that `usages` does not name.
         usages: The load on clusters, by logical id.
+        broker_counts: How many brokers clusters of other templates have, by name, for alarms on
+            them.
     """
     clusters = from_template(template).clusters
     resources = template.get("Resources")
@@ -118,7 +119,37 @@ def template_cost(
                 conditional="Condition" in resource,
             )
         )
+    costs.extend(_monitoring(resources, prices, {**(broker_counts or {}), **brokers_of(template)}))
     return TemplateCost(resources=tuple(costs), left_out=dict(sorted(left_out.items())))
+
+
+def brokers_of(template: Mapping[str, object]) -> dict[str, int]:
+    """How many brokers the clusters of `template` have, by name, where both are known."""
+    return {
+        shape.cluster_name: shape.broker_count
+        for shape in from_template(template).clusters.values()
+        if isinstance(shape.cluster_name, str) and isinstance(shape.broker_count, int)
+    }
+
+
+def _monitoring(
+    resources: object, prices: PriceTable, broker_counts: Mapping[str, int]
+) -> Iterator[ResourceCost]:
+    """Alarms and dashboards as if they were one resource: dozens of cents are no reading."""
+    if not isinstance(resources, Mapping):
+        return
+    estimate = monitoring_costs(resources, prices, broker_counts)
+    if estimate is not None:
+        yield ResourceCost(
+            resource="(monitoring)",
+            type="AWS::CloudWatch::Alarm",
+            estimate=estimate,
+            conditional=any(
+                "Condition" in one
+                for one in resources.values()
+                if isinstance(one, Mapping) and one.get("Type") in MONITORING_TYPES
+            ),
+        )
 
 
 def _connector(properties: Mapping[str, object], prices: PriceTable) -> CostLine:

@@ -75,3 +75,30 @@ def test_other_resources_are_left_out_and_counted():
 def test_odd_template_is_no_error(template):
     """What cannot be read is unknown."""
     assert template_cost(template, PRICES, Usage()).estimate.monthly_usd == 0
+
+
+def test_monitoring_is_one_line_of_its_own():
+    """Brokers are counted by the cluster's name, in this template or in another."""
+    query = (
+        'SELECT AVG(X) FROM SCHEMA("AWS/Kafka", "Cluster Name", "Broker ID") '
+        'WHERE "Cluster Name" = \'{}\' GROUP BY "Broker ID" ORDER BY AVG() DESC'
+    )
+    resources = {
+        "Cluster": {
+            "Type": "AWS::MSK::Cluster",
+            "Properties": {"ClusterName": "here", "NumberOfBrokerNodes": 3},
+        },
+        **{
+            f"On{name}": {
+                "Type": "AWS::CloudWatch::Alarm",
+                "Condition": "Watched",
+                "Properties": {"Metrics": [{"Id": "q", "Expression": query.format(name)}]},
+            }
+            for name in ("here", "there")
+        },
+    }
+    made = template_cost({"Resources": resources}, PRICES, Usage(), broker_counts={"there": 6})
+    monitoring = made.resources[-1]
+
+    assert (monitoring.resource, monitoring.conditional) == ("(monitoring)", True)
+    assert monitoring.estimate.monthly_usd == pytest.approx(0.90)
