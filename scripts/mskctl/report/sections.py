@@ -136,9 +136,9 @@ def alarms(content: Content) -> Markup:
     """What is watched, and when it fires."""
     if not content.alarms:
         return element("p", "No alarm on a metric of MSK.", css="soft")
-    rows = [(one.id, ", ".join(one.metrics), one.threshold, one.notifies) for one in content.alarms]
-    numbers = frozenset({"threshold", "actions"})
-    return table(("alarm", "metrics", "threshold", "actions"), rows, numbers=numbers)
+    rows = [(one.id, ", ".join(one.metrics), one.threshold, one.tells) for one in content.alarms]
+    numbers = frozenset({"threshold"})
+    return table(("alarm", "metrics", "threshold", "told by"), rows, numbers=numbers)
 
 
 def access(content: Content) -> Markup:

@@ -97,8 +97,8 @@ def test_cost_findings_alarms_and_access_are_told(text):
     assert "3 x kafka.m7g.large" in _section(text, "cost")
     assert "No rule is broken" in _section(text, "findings")
     alarms = _section(text, "alarms")
-    assert alarms.count("<tr>") == 14
-    for word in ("CpuUser, CpuSystem", "PartitionCount", "&gt;= 100000"):
+    assert alarms.count("<tr>") == 18
+    for word in ("CpuUser, CpuSystem", "PartitionCount", "&gt;= 100000", "once, as Alarms"):
         assert word in alarms
     access = _section(text, "access")
     assert "analytics-*" in access
