@@ -108,6 +108,7 @@ _KINDS: Final[dict[str, Lister]] = {
     "tables": _listed("dynamodb", "list_tables", "TableNames", ""),
     "scalable targets": _targets,
     "rules": _listed("events", "list_rules", "Rules", "Name"),
+    "Prometheus workspaces": _listed("amp", "list_workspaces", "workspaces", "arn"),
     "certificates": _listed("acm", "list_certificates", "CertificateSummaryList", "CertificateArn"),
     "certificate authorities": _authorities,
 }
