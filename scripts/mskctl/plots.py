@@ -57,12 +57,12 @@ def line_charts(
 
     Args:
         title: The heading.
-        panels: The charts; a line has the same colour in each, by its order in the first.
+        panels: The charts; a line has the same colour in each.
         x_label: What the x axis counts.
         mark: Where on the x axis to draw a dashed line.
         x_maximum: Where the x axis ends.
     """
-    names = list(panels[0].lines)
+    names = list(dict.fromkeys(name for panel in panels for name in panel.lines))
     height = _TOP + len(panels) * (_PANEL + _GAP)
     size = f'viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(title)}"'
     parts = [
@@ -80,7 +80,7 @@ def line_charts(
 def _panel(
     panel: Panel, names: Sequence[str], *, top: int, x_label: str, mark: float, x_maximum: float
 ) -> list[str]:
-    y_maximum = _ceiling(max((y for line in panel.lines.values() for _, y in line), default=1))
+    y_maximum = ceiling(max((y for line in panel.lines.values() for _, y in line), default=1))
 
     def x_of(value: float) -> float:
         return round(_LEFT + value / x_maximum * (_WIDTH - _LEFT - _RIGHT), 1)
@@ -95,8 +95,8 @@ def _panel(
         y = y_of(value)
         parts += [
             f'<line class="grid" x1="{_LEFT}" x2="{right}" y1="{y}" y2="{y}"/>',
-            _text(_LEFT - 8, y + 4, _number(value), css="soft", anchor="end"),
-            _text(x_of(where), bottom + 18, _number(where), css="soft", anchor="middle"),
+            _text(_LEFT - 8, y + 4, number(value), css="soft", anchor="end"),
+            _text(x_of(where), bottom + 18, number(where), css="soft", anchor="middle"),
         ]
     parts += [
         _text((_LEFT + right) / 2, bottom + 36, x_label, css="soft", anchor="middle"),
@@ -122,11 +122,12 @@ def _text(x: float, y: float, text: str, *, css: str = "ink", anchor: str = "sta
     return f'<text class="{css}" {place}>{escape(text)}</text>'
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """Three digits that matter, or whole thousands."""
     return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
 
 
-def _ceiling(value: float) -> float:
+def ceiling(value: float) -> float:
     """A round number at or above `value` that can be quartered."""
     unit = 1.0
     while unit * 10 <= value:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mskctl.plots import Panel, _ceiling, line_charts
+from mskctl.plots import Panel, ceiling, line_charts
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -44,10 +44,10 @@ def test_labels_at_the_end_do_not_overlap():
 @given(st.floats(1e-6, 1e12))
 def test_axis_ends_close_above_the_highest_value(value):
     """Nothing is cut off, little is empty."""
-    assert value <= _ceiling(value) * (1 + 1e-9)
-    assert _ceiling(value) <= value * 1.7
+    assert value <= ceiling(value) * (1 + 1e-9)
+    assert ceiling(value) <= value * 1.7
 
 
 def test_axis_of_nothing_has_a_length():
     """Zero can be drawn."""
-    assert _ceiling(0) == pytest.approx(1)
+    assert ceiling(0) == pytest.approx(1)

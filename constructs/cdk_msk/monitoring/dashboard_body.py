@@ -18,7 +18,7 @@ from msk_model.facts.metrics import MetricFacts
 
 _GRAPH = (8, 6)
 _OVERVIEW_HEIGHT = 5
-_ALARMS_HEIGHT = 3
+_ALARMS_IN_A_ROW = 12
 _MOST_ALARMS = 100
 _ALARM_COLOUR = "#d62728"
 _UNIT_LABELS = {
@@ -76,7 +76,7 @@ class DashboardBody:
                 "alarms": list(shown),
                 "sortBy": "stateUpdatedTimestamp",
             }
-            rows.add("alarm", COLUMNS, _ALARMS_HEIGHT, properties)
+            rows.add("alarm", COLUMNS, 2 + -(-len(shown) // _ALARMS_IN_A_ROW), properties)
         self._overview(rows)
         for section in self.sections:
             self._section(rows, section)

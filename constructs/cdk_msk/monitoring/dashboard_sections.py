@@ -37,7 +37,7 @@ OVERVIEW = (
 
 TRAFFIC = (
     Graph("Traffic of clients", ("BytesInPerSec", "BytesOutPerSec"), "total"),
-    Graph("Topics and partitions", ("GlobalTopicCount", "GlobalPartitionCount"), "cluster"),
+    Graph("Records written", ("MessagesInPerSec",), "total"),
 )
 """The rest of the overview."""
 
@@ -121,6 +121,7 @@ SECTIONS = (
             Graph("Bytes in by topic", ("BytesInPerSec",), "topic", stacked=True),
             Graph("Bytes out by topic", ("BytesOutPerSec",), "topic", stacked=True),
             Graph("Messages in by topic", ("MessagesInPerSec",), "topic", stacked=True),
+            Graph("Partitions of all topics", ("GlobalPartitionCount",), "cluster"),
             Graph("Conversions for consumers", ("FetchMessageConversionsPerSec",), "topic"),
             Graph("Conversions for producers", ("ProduceMessageConversionsPerSec",), "topic"),
         ),

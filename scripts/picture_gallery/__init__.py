@@ -1,0 +1,1 @@
+"""The pictures of the documentation, drawn from generated data so that nobody needs an account."""
