@@ -61,7 +61,9 @@ LOG_QUERIES: Final = (
     LogQueryFacts(
         id="LeaderElections",
         logs="broker",
+        # A leader before whom there was none is that of a new topic, and no election.
         text=r"""filter @message like /starts at leader epoch/
+| filter @message not like /Previous leader None/
 | parse @message /Leader (?<partition>\S+) (?:with topic id|starts at).* Previous leader (?<previous>\S+) and/
 | stats count(*) as elections, count_distinct(partition) as partitions by bin(5m)
 | sort elections desc
@@ -79,7 +81,7 @@ LOG_QUERIES: Final = (
         id="GroupRebalances",
         logs="broker",
         text=r"""filter @message like /Preparing to rebalance group/
-| parse @message /Preparing to rebalance group (?<group>\S+) in state \S+ with old generation (?<generation>\d+).*\(reason: (?<reason>.*?)\)/
+| parse @message /Preparing to rebalance group (?<group>\S+) in state \S+ with old generation (?<generation>\d+).*\(reason: (?<reason>.*)\)\.? \(/
 | stats count(*) as rebalances, max(generation) as newest, latest(reason) as last_reason by group
 | sort rebalances desc
 | limit 100""",  # noqa: E501

@@ -1,4 +1,7 @@
-"""Lines as Kafka writes them, with the addresses and names of nobody."""
+"""Lines as Kafka writes them, with the addresses and names of nobody.
+
+Those dated 2026-11-23 are the words of a broker of Apache Kafka 4.3; the others follow its source.
+"""
 
 import pytest
 
@@ -28,10 +31,16 @@ LINES = {
         "failed) (org.apache.kafka.common.network.Selector)"
     ),
     "wrong password": (
-        "[2026-03-02 10:11:12,131] INFO [SocketServer listenerType=BROKER, nodeId=1] Failed "
-        "re-authentication with /10.0.1.7 (channelId=10.0.0.4:9096-10.0.1.7:40112-3) "
-        "(Authentication failed during authentication due to invalid credentials with SASL "
-        "mechanism SCRAM-SHA-512) (org.apache.kafka.common.network.Selector)"
+        "[2026-11-23 11:47:26,561] INFO [SocketServer listenerType=BROKER, nodeId=1] Failed "
+        "authentication with /10.0.1.7 (channelId=10.0.0.4:9096-10.0.1.7:38340-3-2) "
+        "(Authentication failed: Invalid username or password) "
+        "(org.apache.kafka.common.network.Selector)"
+    ),
+    "session ended": (
+        "[2026-11-23 11:47:26,561] INFO [SocketServer listenerType=BROKER, nodeId=1] Failed "
+        "re-authentication with /10.0.1.7 (channelId=10.0.0.4:9096-10.0.1.7:38340-3-2) "
+        "(Authentication failed: Invalid username or password) "
+        "(org.apache.kafka.common.network.Selector)"
     ),
     "signed in": (
         "[2026-03-02 10:11:12,131] DEBUG [SocketServer listenerType=BROKER, nodeId=1] Successfully "
@@ -45,7 +54,8 @@ LINES = {
     "fatal": "[2026-03-02 10:11:12,131] FATAL Exiting Kafka. (kafka.Kafka$)",
     "port scan": (
         "[2026-03-02 10:11:12,131] ERROR Closing socket for 10.0.0.4:9092-10.0.1.7:40112-5 because "
-        "of error (kafka.network.Processor)"
+        "of error (kafka.network.Processor)\n"
+        "org.apache.kafka.common.errors.InvalidRequestException: Error parsing request header."
     ),
     "not Kafka": (
         "[2026-03-02 10:11:12,131] ERROR Exception while processing request from "
@@ -66,10 +76,16 @@ LINES = {
         "1,2. Leader: (highWatermark: 40, endOffset: 52, replicaEpoch: 9). (kafka.cluster.Partition)"
     ),
     "elected": (
-        "[2026-03-02 10:11:12,131] INFO [Broker id=1] Leader orders-3 with topic id Some(Zk0A) "
+        "[2026-11-23 11:47:26,431] INFO [Broker id=1] Leader orders-3 with topic id Some(Zk0A) "
         "starts at leader epoch 5 from offset 40 with partition epoch 9, high watermark 40, ISR "
-        "[1,2], adding replicas [] and removing replicas []. Previous leader Some(2) and previous "
+        "[1,2], adding replicas [] and removing replicas [] . Previous leader Some(2) and previous "
         "leader epoch was 4. (state.change.logger)"
+    ),
+    "a new partition": (
+        "[2026-11-23 11:47:26,431] INFO [Broker id=1] Leader orders-0 with topic id Some(Zk0A) "
+        "starts at leader epoch 0 from offset 0 with partition epoch 0, high watermark 0, ISR [1], "
+        "adding replicas [] and removing replicas [] . Previous leader None and previous leader "
+        "epoch was -1. (state.change.logger)"
     ),
     "controller of ZooKeeper": (
         "[2026-03-02 10:11:12,131] INFO [Controller id=1] 1 successfully elected as the "
@@ -85,9 +101,9 @@ LINES = {
         "removing member c-1 on heartbeat expiration) (kafka.coordinator.group.GroupCoordinator)"
     ),
     "rebalance of KRaft": (
-        "[2026-03-02 10:11:12,131] INFO [GroupCoordinator id=1 topic=__consumer_offsets "
-        "partition=7] Preparing to rebalance group audit in state PREPARING_REBALANCE with old "
-        "generation 12 (reason: a member left). "
+        "[2026-11-23 11:47:36,708] INFO [GroupCoordinator id=1 topic=__consumer_offsets "
+        "partition=43] Preparing to rebalance group audit in state PreparingRebalance with old "
+        "generation 1 (reason: explicit `LeaveGroup` request for (c-1) members.). "
         "(org.apache.kafka.coordinator.group.GroupMetadataManager)"
     ),
 }

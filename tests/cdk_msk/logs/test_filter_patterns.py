@@ -32,7 +32,7 @@ def matches(pattern: str, line: str) -> bool:
             "AuthorizationFailures",
             {"denied by ACLs of ZooKeeper", "denied by ACLs of KRaft", "denied by an old version"},
         ),
-        ("AuthenticationFailures", {"no handshake", "wrong password"}),
+        ("AuthenticationFailures", {"no handshake", "wrong password", "session ended"}),
         ("BrokerErrors", {"error", "fatal"}),
     ],
 )

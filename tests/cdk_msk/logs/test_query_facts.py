@@ -18,7 +18,7 @@ def _run(query: str, line: str) -> dict[str, str] | None:
         if word not in {"filter", "parse"}:
             continue
         found = re.search(_REGEX.search(command)[1].replace("(?<", "(?P<"), line)
-        if word == "filter" and found is None:
+        if word == "filter" and (found is None) != (" not like " in command):
             return None
         if word == "parse" and found is not None:
             fields |= found.groupdict()
@@ -72,9 +72,9 @@ def _run(query: str, line: str) -> dict[str, str] | None:
                 "wrong password": {
                     "host": "/10.0.1.7",
                     "listener": "10.0.0.4:9096",
-                    "reason": "Authentication failed during authentication due to invalid "
-                    "credentials with SASL mechanism SCRAM-SHA-512",
+                    "reason": "Authentication failed: Invalid username or password",
                 },
+                "session ended": {"host": "/10.0.1.7"},
             },
         ),
         (
@@ -98,7 +98,10 @@ def _run(query: str, line: str) -> dict[str, str] | None:
                     "generation": "12",
                     "reason": "removing member c-1 on heartbeat expiration",
                 },
-                "rebalance of KRaft": {"group": "audit", "reason": "a member left"},
+                "rebalance of KRaft": {
+                    "group": "audit",
+                    "reason": "explicit `LeaveGroup` request for (c-1) members.",
+                },
             },
         ),
     ],
