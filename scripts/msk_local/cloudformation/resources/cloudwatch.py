@@ -1,10 +1,12 @@
 """Amazon CloudWatch."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from moto.backends import get_backend
 
+from msk_local.cloudformation.errors import ResourceError
 from msk_local.cloudformation.provisioner import Context, Outcome, PutProvisioner
 
 
@@ -71,7 +73,9 @@ class CompositeAlarm(PutProvisioner):
 
 def _put_composite(name: str, properties: Mapping[str, Any], context: Context) -> Outcome:
     endpoint = context.endpoint
-    get_backend("cloudwatch")[endpoint.account][endpoint.region].put_metric_alarm(
+    backend = get_backend("cloudwatch")[endpoint.account][endpoint.region]
+    _require_alarms(properties, {alarm.name for alarm in backend.describe_alarms()})
+    alarm = backend.put_metric_alarm(
         name=name,
         rule=properties["AlarmRule"],
         description=properties.get("AlarmDescription", ""),
@@ -82,9 +86,32 @@ def _put_composite(name: str, properties: Mapping[str, Any], context: Context) -
         tags=context.tagged(properties),
         **_NO_METRIC,
     )
+    vars(alarm).update(  # moto does not know them, and answers what is there
+        actions_suppressor=properties.get("ActionsSuppressor"),
+        actions_suppressor_wait_period=properties.get(_WAIT),
+        actions_suppressor_extension_period=properties.get(_EXTENSION),
+    )
     return Outcome(name, {"Arn": context.arn("cloudwatch", f"alarm:{name}")})
 
 
+def _require_alarms(properties: Mapping[str, Any], there: Collection[str]) -> None:
+    """Refuse, as CloudWatch does, what is made of alarms that are not there."""
+    rule = str(properties["AlarmRule"])
+    if len(rule) > _LONGEST_RULE:
+        raise ResourceError(f"AlarmRule must have at most {_LONGEST_RULE} characters")
+    suppressor = properties.get("ActionsSuppressor")
+    named = [*_NAMED.findall(rule), *([suppressor] if suppressor else [])]
+    unknown = [one for one in named if one.rpartition(":alarm:")[2] not in there]
+    if unknown:
+        raise ResourceError(f"Alarms {', '.join(unknown)} of a composite alarm do not exist")
+    if suppressor and not {_WAIT, _EXTENSION} <= properties.keys():
+        raise ResourceError(f"{_WAIT} and {_EXTENSION} are required with ActionsSuppressor")
+
+
+_WAIT = "ActionsSuppressorWaitPeriod"
+_EXTENSION = "ActionsSuppressorExtensionPeriod"
+_LONGEST_RULE = 10_240
+_NAMED = re.compile(r'(?:ALARM|OK|INSUFFICIENT_DATA)\("?([^")]+)"?\)')
 _NO_METRIC: Mapping[str, Any] = {
     "namespace": None,
     "metric_name": None,
