@@ -12,6 +12,7 @@ _RETRIES_BEFORE_DESTINATION: Final = 10
 """Lambda gives up after as many retries when it may retry for ever but has a destination."""
 
 MUTABLE: Final = (
+    "AmazonManagedKafkaEventSourceConfig",
     "BatchSize",
     "BisectBatchOnFunctionError",
     "DestinationConfig",
@@ -29,7 +30,6 @@ MUTABLE: Final = (
 """Members UpdateEventSourceMapping can change besides the function and whether it is enabled."""
 
 _FIXED: Final = (
-    "AmazonManagedKafkaEventSourceConfig",
     "EventSourceArn",
     "StartingPosition",
     "StartingPositionTimestamp",

@@ -14,6 +14,7 @@ from msk_local.event_source_mapping.mapping import MUTABLE, Mapping
 from msk_local.event_source_mapping.poller import Poller
 from msk_local.event_source_mapping.request_rules import (
     invalid,
+    require_same_group,
     require_settings,
     require_source,
     require_timeout,
@@ -91,6 +92,7 @@ class EventSourceMappings:
             ServiceError: As Lambda refuses it.
         """
         mapping = self._mapping(uuid)
+        require_same_group(mapping, request)
         settings = {**mapping.settings}
         for name in MUTABLE:
             if name in request:

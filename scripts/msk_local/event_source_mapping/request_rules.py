@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from msk_local.event_source_mapping.mapping import Mapping as EventSourceMapping
 from msk_local.protocols import ServiceError
 
 _STARTING_POSITIONS: Final = {"TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"}
@@ -40,6 +41,19 @@ def require_source(settings: Mapping[str, Any]) -> None:
         raise invalid("StartingPosition is required for an Amazon MSK event source.")
     if position == "AT_TIMESTAMP" and "StartingPositionTimestamp" not in settings:
         raise invalid("StartingPositionTimestamp is required with AT_TIMESTAMP.")
+
+
+def require_same_group(mapping: EventSourceMapping, request: Mapping[str, Any]) -> None:
+    """Refuse to change the consumer group, which is of the mapping's whole life.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/msk-esm-parameters.html
+
+    Raises:
+        ServiceError: The request names another group.
+    """
+    source = request.get("AmazonManagedKafkaEventSourceConfig", {})
+    if source.get("ConsumerGroupId", mapping.consumer_group) != mapping.consumer_group:
+        raise invalid("ConsumerGroupId can be set only when the mapping is created.")
 
 
 def require_settings(settings: Mapping[str, Any]) -> None:

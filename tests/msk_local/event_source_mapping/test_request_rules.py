@@ -3,6 +3,7 @@
 import pytest
 
 from msk_local.event_source_mapping.request_rules import (
+    require_same_group,
     require_settings,
     require_source,
     require_timeout,
@@ -81,6 +82,17 @@ def test_provisioned_mode_has_them_all(destination):
             "DestinationConfig": {"OnFailure": {"Destination": destination}},
         }
     )
+
+
+def test_the_group_is_of_the_whole_life(make_mapping):
+    """The same one may be said again, or nothing."""
+    mapping = make_mapping(AmazonManagedKafkaEventSourceConfig={"ConsumerGroupId": "totals"})
+    for source in ({}, {"ConsumerGroupId": "totals"}):
+        require_same_group(mapping, {"AmazonManagedKafkaEventSourceConfig": source})
+    require_same_group(mapping, {})
+    other = {"AmazonManagedKafkaEventSourceConfig": {"ConsumerGroupId": "others"}}
+    with pytest.raises(ServiceError, match="only when the mapping is created"):
+        require_same_group(mapping, other)
 
 
 def test_a_function_may_run_for_14_minutes():

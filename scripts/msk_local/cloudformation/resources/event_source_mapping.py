@@ -15,11 +15,11 @@ _FIXED = (
     "StartingPositionTimestamp",
     "Topics",
     "Queues",
-    "AmazonManagedKafkaEventSourceConfig",
     "SelfManagedEventSource",
     "SelfManagedKafkaEventSourceConfig",
 )
 _CHANGEABLE = (
+    "AmazonManagedKafkaEventSourceConfig",
     "FunctionName",
     "Enabled",
     "BatchSize",
@@ -35,10 +35,24 @@ _CHANGEABLE = (
     "FunctionResponseTypes",
     "ScalingConfig",
     "ProvisionedPollerConfig",
-    "KmsKeyArn",
     "MetricsConfig",
     "LoggingConfig",
 )
+_UNSET: Mapping[str, Any] = {
+    "BisectBatchOnFunctionError": False,
+    "DestinationConfig": {},
+    "Enabled": True,
+    "FilterCriteria": {},
+    "FunctionResponseTypes": [],
+    "LoggingConfig": {},
+    "MaximumRecordAgeInSeconds": -1,
+    "MaximumRetryAttempts": -1,
+    "MetricsConfig": {},
+    "ProvisionedPollerConfig": {},
+    "ScalingConfig": {},
+    "SourceAccessConfigurations": [],
+}
+"""What Lambda takes for a setting that is no longer wanted; of others the last value stays."""
 
 
 class EventSourceMapping(Provisioner):
@@ -49,6 +63,7 @@ class EventSourceMapping(Provisioner):
     def create(self, properties: Mapping[str, Any], context: Context) -> Outcome:
         """Makes the mapping and waits until it polls."""
         wanted = {key: properties[key] for key in (*_FIXED, *_CHANGEABLE) if key in properties}
+        wanted |= {"KMSKeyArn": properties["KmsKeyArn"]} if "KmsKeyArn" in properties else {}
         uuid = context.client("lambda").create_event_source_mapping(**wanted)["UUID"]
         context.record(uuid)
         return _settled(uuid, context)
@@ -61,7 +76,9 @@ class EventSourceMapping(Provisioner):
         context: Context,
     ) -> Outcome:
         """Changes the mapping and waits until it polls again."""
-        wanted = {key: new[key] for key in _CHANGEABLE if key in new}
+        unset = {key: value for key, value in _UNSET.items() if key in old and key not in new}
+        wanted = {**unset, **{key: new[key] for key in _CHANGEABLE if key in new}}
+        wanted |= {"KMSKeyArn": new["KmsKeyArn"]} if "KmsKeyArn" in new else {}
         context.client("lambda").update_event_source_mapping(UUID=current.physical_id, **wanted)
         return _settled(current.physical_id, context)
 
