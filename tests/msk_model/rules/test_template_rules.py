@@ -301,6 +301,7 @@ CASES = {
         "warning",
         [
             {"G": group()},
+            {"G": group(first=11001, last=11001)},
             {"C": cluster(), "Group": group(first=0, last=65535)},
             {"C": cluster(), "Group": group(protocol="-1")},
             {

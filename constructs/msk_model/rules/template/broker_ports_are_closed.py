@@ -1,8 +1,9 @@
 """The ports of brokers are open to clients that are known, not to every address."""
 
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
-from msk_model.facts.ports import Listener, ports
+from msk_model.facts.ports import Listener, exporter_port, ports
 from msk_model.finding import Finding, Severity
 from msk_model.intrinsics import members, references, text_at, whole_number_at
 from msk_model.rules.template.view import Placed, TemplateView
@@ -13,12 +14,15 @@ SOURCE = developer_guide("port-info")
 
 _EVERYWHERE = ("0.0.0.0/0", "::/0")
 _LISTENERS: tuple[Listener, ...] = ("plaintext", "tls", "scram", "iam")
+_EXPORTERS: tuple[Literal["jmx", "node"], ...] = ("jmx", "node")
 
 
 def _broker_ports() -> set[int]:
+    """Of clients, and of the Prometheus exporters, which ask for no credentials."""
     listeners = [ports(listener) for listener in _LISTENERS]
     return {
-        port for one in listeners for port in (one.vpc, one.ipv6, one.public) if port is not None
+        *(exporter_port(exporter) for exporter in _EXPORTERS),
+        *(p for one in listeners for p in (one.vpc, one.ipv6, one.public) if p is not None),
     }
 
 
@@ -67,7 +71,7 @@ def rule(view: TemplateView) -> Iterator[Placed]:
                 field=path,
                 value=everywhere,
                 must=f"not open the broker ports {', '.join(map(str, sorted(opened)))} to everyone",
-                fix="name the security groups or the address ranges of the clients",
+                fix="name the security groups or the address ranges of the clients and scrapers",
                 source=SOURCE,
             ),
         )
