@@ -58,6 +58,26 @@ def _set_retention(
         logs.delete_retention_policy(logGroupName=name)
 
 
+class LogStream(Provisioner):
+    """A stream of a log group."""
+
+    types = ("AWS::Logs::LogStream",)
+
+    def create(self, properties: Mapping[str, Any], context: Context) -> Outcome:
+        """Makes the stream."""
+        name = properties.get("LogStreamName") or context.name(limit=512)
+        context.client("logs").create_log_stream(
+            logGroupName=properties["LogGroupName"], logStreamName=name
+        )
+        return Outcome(name)
+
+    def delete(self, current: Outcome, properties: Mapping[str, Any], context: Context) -> None:
+        """Deletes the stream with everything in it."""
+        context.client("logs").delete_log_stream(
+            logGroupName=properties["LogGroupName"], logStreamName=current.physical_id
+        )
+
+
 class MetricFilter(PutProvisioner):
     """A filter that turns log lines into a metric."""
 
@@ -147,4 +167,4 @@ class ResourcePolicy(PutProvisioner):
         context.client("logs").delete_resource_policy(policyName=current.physical_id)
 
 
-PROVISIONERS = (LogGroup(), MetricFilter(), QueryDefinition(), ResourcePolicy())
+PROVISIONERS = (LogGroup(), LogStream(), MetricFilter(), QueryDefinition(), ResourcePolicy())

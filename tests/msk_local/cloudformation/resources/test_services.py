@@ -123,6 +123,17 @@ def test_a_permission_is_replaced_by_any_change(stacks):
     assert stacks.delete(name) == "DELETE_COMPLETE"
 
 
+def test_a_log_stream_lives_in_its_group(stacks):
+    """It is made with its group, and goes with the stack."""
+    properties = {"LogGroupName": {"Ref": "Group"}, "LogStreamName": "delivery"}
+    stream = {"Type": "AWS::Logs::LogStream", "Properties": properties}
+    name = stacks.create({**dict([GROUP]), "Stream": stream})
+    ids = stacks.physical_ids(name)
+    found = stacks.endpoint.client("logs").describe_log_streams(logGroupName=ids["Group"])
+    assert [one["logStreamName"] for one in found["logStreams"]] == [ids["Stream"]] == ["delivery"]
+    assert stacks.delete(name) == "DELETE_COMPLETE"
+
+
 def test_a_generated_secret_keeps_its_value_when_only_its_description_changes(stacks):
     """A new password is generated only when the template says so."""
 
