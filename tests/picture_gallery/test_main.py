@@ -9,8 +9,10 @@ from picture_gallery.__main__ import FOLDER, PICTURES, main
 
 def test_an_unknown_picture_is_a_sentence(capsys):
     """The names there are, are told."""
-    assert main(["dashbord"]) == 1
-    assert capsys.readouterr().out.startswith("There is no picture dashbord; there are dashboard,")
+    assert main(["dashboards"]) == 1
+    assert capsys.readouterr().out.startswith(
+        "There is no picture dashboards; there are dashboard,"
+    )
 
 
 def test_without_a_browser_nothing_is_drawn(capsys, monkeypatch, tmp_path):
