@@ -16,6 +16,7 @@ from mskctl.commands.plan import plan
 from mskctl.commands.prometheus import prometheus
 from mskctl.commands.report import report
 from mskctl.commands.rules import rules
+from mskctl.commands.sink import app as sink
 from mskctl.commands.size import size
 from mskctl.commands.status import status
 from mskctl.commands.topics import app as topics
@@ -38,6 +39,7 @@ app.command()(client_config)
 app.command()(prometheus)
 app.command()(status)
 app.add_typer(topics)
+app.add_typer(sink)
 
 
 @app.callback(invoke_without_command=True)

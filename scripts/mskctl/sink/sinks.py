@@ -1,0 +1,91 @@
+"""Where a sink reads from and writes to, as Lambda knows it."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mskctl.errors import MskctlError
+
+_NEEDED = ("BUCKET", "PREFIX", "LEDGER", "CONSUMER_GROUP")
+
+
+class UnreadableSink(MskctlError):  # noqa: N818  (it is a sink, not an error, that is unreadable)
+    """A sink that is not there, or whose objects, ledger or topic cannot be read."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sink:
+    """A sink.
+
+    Attributes:
+        function: Name of its function.
+        bucket: Where its objects are.
+        prefix: What their keys begin with, empty or ending in a slash.
+        ledger: Name of its table.
+        consumer_group: Whose offsets its consumer commits; part of the names of its chains.
+        cluster_arn: Where its topic lives.
+        topic: What it reads.
+        failure_queue: ARN of the queue that is told of batches Lambda gave up. Absent: none.
+        environment: All that its handler is told.
+    """
+
+    function: str
+    bucket: str
+    prefix: str
+    ledger: str
+    consumer_group: str
+    cluster_arn: str
+    topic: str
+    failure_queue: str | None
+    environment: dict[str, str]
+
+    @property
+    def chains(self) -> str:
+        """What the names of its chains begin with; the number of a partition follows."""
+        cluster = self.cluster_arn.split(":cluster/")[-1]
+        return f"{cluster}/{self.consumer_group}/{self.topic}/"
+
+    def at(self, prefix: str) -> "Sink":
+        """What `mskctl sink replay --prefix` writes: the same topic, in chains of their own."""
+        folder = f"{prefix.strip('/')}/"
+        return replace(self, prefix=folder, consumer_group=f"{self.consumer_group}@{folder[:-1]}")
+
+    @property
+    def objects(self) -> str:
+        """What the keys of its objects begin with."""
+        return f"{self.prefix}topic={self.topic}/"
+
+
+def read_sink(client: Any, function: str) -> Sink:
+    """The sink of a function.
+
+    Args:
+        client: Lambda, as boto3 gives it.
+        function: Name or ARN.
+
+    Raises:
+        UnreadableSink: The function is no sink's, or nothing calls it.
+    """
+    found = client.get_function_configuration(FunctionName=function)
+    environment = found.get("Environment", {}).get("Variables", {})
+    missing = [name for name in _NEEDED if name not in environment]
+    if missing:
+        message = f"its environment lacks {', '.join(missing)}"
+        raise UnreadableSink(f"{function}: function must be that of an S3 sink; {message}")
+    mappings = client.list_event_source_mappings(FunctionName=function)["EventSourceMappings"]
+    read = [one for one in mappings if one.get("Topics")]
+    if not read:
+        raise UnreadableSink(f"{function}: sink must have an event source mapping, got none")
+    destination = read[0].get("DestinationConfig", {}).get("OnFailure", {}).get("Destination", "")
+    return Sink(
+        function=found["FunctionName"],
+        bucket=environment["BUCKET"],
+        prefix=environment["PREFIX"],
+        ledger=environment["LEDGER"],
+        consumer_group=environment["CONSUMER_GROUP"],
+        cluster_arn=read[0]["EventSourceArn"],
+        topic=read[0]["Topics"][0],
+        failure_queue=destination if ":sqs:" in destination else None,
+        environment=environment,
+    )
