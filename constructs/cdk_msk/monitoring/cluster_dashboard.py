@@ -53,7 +53,7 @@ class ClusterDashboard(Construct):
             scope: Parent of this construct.
             id: Name of this construct below `scope`.
             cluster: What is shown.
-            alarms: Alarms whose state is shown on top. Absent: none.
+            alarms: Incidents and alarms whose state is shown on top. Absent: none.
             dashboard_name: Letters, digits, underscores and hyphens. Absent: CloudFormation makes
                 one.
             metrics: Names of further metrics, a graph for each: ``["VolumeReadOps"]``.
@@ -75,7 +75,7 @@ class ClusterDashboard(Construct):
             shape=cluster.shape,
             cluster_name=cluster.cluster_name,
             region=cdk.Stack.of(self).region,
-            alarm_arns=[one.attr_arn for one in alarms.alarms.values()] if alarms else [],
+            alarm_arns=_arns(alarms) if alarms else (),
             sections=tuple(self._sections(cluster.shape, metrics)),
             consumer_lag=consumer_lag,
             connectors=connectors,
@@ -102,6 +102,11 @@ class ClusterDashboard(Construct):
                 raise ValueError(f"{self.node.path}: metrics {refusal(shape, name)}")
             graphs.append(Graph(name, (name,), _lines(metric)))
         yield Section("More", (), tuple(graphs))
+
+
+def _arns(alarms: ClusterAlarms) -> Sequence[str]:
+    """Incidents first: they say what is the matter, and the alarms below them why."""
+    return [one.attr_arn for one in (*alarms.incidents.values(), *alarms.alarms.values())]
 
 
 def _lines(metric: MetricFacts) -> Lines:

@@ -31,7 +31,8 @@ def test_the_body_is_json_around_what_is_known_when_deployed(define_cluster: Def
     body = json.loads("".join(p if isinstance(p, str) else "deployed" for p in parts))
 
     assert dashboard["DashboardName"] == "demo"
-    assert len(body["widgets"][0]["properties"]["alarms"]) == len(alarms.alarms)
+    shown = body["widgets"][0]["properties"]["alarms"]
+    assert len(shown) == len(alarms.alarms) + len(alarms.incidents)
     assert body["widgets"][2]["properties"]["region"] == "deployed"
 
 
