@@ -50,7 +50,7 @@ class MetricsPublisher:
         self._clock = clock
         self._lock = threading.Lock()
         self._last = clock()
-        self._volumes: Mapping[str, Volumes] = {}
+        self._volumes: dict[str, Volumes] = {}
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="msk-metrics", daemon=True)
 
@@ -71,16 +71,18 @@ class MetricsPublisher:
             seconds, self._last = max(now - self._last, _SHORTEST_SECONDS), now
             before, self._volumes = self._volumes, {}
             for cluster in self._clusters():
-                if cluster.data_plane is None:
-                    continue
-                volumes = cluster.data_plane.volumes
-                self._volumes = {**self._volumes, cluster.arn: volumes}
-                meanwhile = _difference(volumes, before.get(cluster.arn, {}))
                 try:
-                    found = list(_measured(cluster, cluster.data_plane, meanwhile, seconds))
-                    self._put(cluster.name, found)
+                    self._publish(cluster, before.get(cluster.arn, {}), seconds)
                 except Exception as error:  # noqa: BLE001 - nothing else may suffer from it
                     _LOG.info("%s could not be measured: %s", cluster.name, error)
+
+    def _publish(self, cluster: Cluster, before: Volumes, seconds: float) -> None:
+        data_plane = cluster.data_plane
+        if data_plane is None:
+            return
+        self._volumes[cluster.arn] = volumes = data_plane.volumes
+        meanwhile = _difference(volumes, before)
+        self._put(cluster.name, list(_measured(cluster, data_plane, meanwhile, seconds)))
 
     def _run(self) -> None:
         while not self._stopping.wait(_EACH_SECONDS):

@@ -1,6 +1,7 @@
 """Metrics of running clusters, as CloudWatch shows them."""
 
 import datetime as dt
+from contextlib import contextmanager
 
 import pytest
 from confluent_kafka import Consumer, Producer
@@ -8,6 +9,7 @@ from confluent_kafka.admin import AdminClient, NewTopic
 
 from msk_local import LocalCloud
 from msk_local.kafka import Authentication, BrokerSoftware, KafkaCluster
+from msk_local.kafka.front_door.traffic import Traffic
 from msk_local.metrics import MetricsPublisher
 from msk_local.msk.state import Cluster
 from msk_model import BrokerType, ClusterType
@@ -45,15 +47,15 @@ def provisioned(level="PER_TOPIC_PER_BROKER", size="kafka.m7g.large"):
     return {"EnhancedMonitoring": level, "BrokerNodeGroupInfo": nodes}
 
 
-@pytest.fixture(scope="module")
-def brokers(tmp_path_factory):
-    """Three brokers with a topic of three partitions; a group has read 4 of its 10 records."""
+@contextmanager
+def cluster_of_three(directory):
+    """Three brokers with a topic of three partitions, and a client of theirs."""
     cluster = KafkaCluster(
         cluster_arn=ARN,
         broker_count=3,
         authentications=[Authentication.PLAINTEXT],
         identities=Nobody(),
-        directory=tmp_path_factory.mktemp("cluster"),
+        directory=directory,
         software=BrokerSoftware.EMBEDDED,
     )
     cluster.start()
@@ -65,6 +67,15 @@ def brokers(tmp_path_factory):
         admin = AdminClient(client)  # one that nobody holds ends, and its answers with it
         created = admin.create_topics([NewTopic("orders", 3, 3)], operation_timeout=SECONDS)
         created["orders"].result(SECONDS)
+        yield cluster, client
+    finally:
+        cluster.stop()
+
+
+@pytest.fixture(scope="module")
+def brokers(tmp_path_factory):
+    """Brokers of which a group has read 4 of 10 records."""
+    with cluster_of_three(tmp_path_factory.mktemp("cluster")) as (cluster, client):
         producer = Producer(client)
         for _ in range(10):
             producer.produce("orders", b"0123456789", partition=1)
@@ -77,8 +88,6 @@ def brokers(tmp_path_factory):
         consumer.commit(message=read[-1], asynchronous=False)
         consumer.close()
         yield cluster
-    finally:
-        cluster.stop()
 
 
 @pytest.fixture
@@ -192,6 +201,22 @@ def test_traffic_is_counted_once(brokers, cloudwatch):
     publisher.publish_now()
     publisher.publish_now()
     assert seen == [pytest.approx(10 / 60), 0]
+
+
+def test_counting_costs_no_client_its_answer(tmp_path, monkeypatch):
+    """Records that cannot be counted are written all the same."""
+
+    def fail(*_):
+        raise LookupError
+
+    monkeypatch.setattr(Traffic, "written", fail)
+    delivered = []
+    with cluster_of_three(tmp_path) as (cluster, client):
+        producer = Producer(client)
+        producer.produce("orders", b"1", on_delivery=lambda error, _: delivered.append(error))
+        assert producer.flush(SECONDS) == 0
+        assert cluster.volumes == {}
+    assert delivered == [None]
 
 
 def test_it_ends_with_the_cloud():
