@@ -106,7 +106,8 @@ class ClusterDashboard(Construct):
 
 def _arns(alarms: ClusterAlarms) -> Sequence[str]:
     """Incidents first: they say what is the matter, and the alarms below them why."""
-    return [one.attr_arn for one in (*alarms.incidents.values(), *alarms.alarms.values())]
+    incidents = [one.attr_arn for one in alarms.incidents.values()]
+    return [*incidents, *(one.attr_arn for one in alarms.alarms.values())]
 
 
 def _lines(metric: MetricFacts) -> Lines:

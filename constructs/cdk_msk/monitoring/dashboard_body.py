@@ -162,19 +162,15 @@ class DashboardBody:
                 lag.maximum_time_lag and lag.maximum_time_lag.to_seconds(),
             ),
         }
-        place = ["Cluster Name", self.cluster_name, "Consumer Group", lag.group, "Topic", lag.topic]
         entries: list[Entry] = []
         marks = []
         for name, (axis, unit, limit) in limits.items():
-            metric = self._queries.find(name, "group")
-            assert metric is not None, "every cluster publishes lag"  # noqa: S101
-            options = {"stat": metric.statistic, "label": unit, "yAxis": axis}
-            entries.append([metric.namespace, name, *place, options])
+            entries.append(self._queries.lag_of(name, lag.group, lag.topic, yAxis=axis, label=unit))
             if limit is not None:
                 mark = {"label": f"Limit, {unit.lower()}", "value": limit, "yAxis": axis}
                 marks.append({**mark, "color": _ALARM_COLOUR})
         return {
-            **self._metrics(f"{lag.group} on {lag.topic}", "timeSeries", entries),
+            **self._metrics(f"{lag.group} on {lag.topic or 'each topic'}", "timeSeries", entries),
             "yAxis": {
                 axis: {"label": unit, "showUnits": False, "min": 0}
                 for axis, unit, _ in limits.values()

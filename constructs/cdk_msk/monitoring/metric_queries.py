@@ -75,6 +75,16 @@ class MetricQueries:
         expression = f"{_AGGREGATES[lines]}({self._search(metric)})"
         return [{"expression": formula.format(expression), "label": label}]
 
+    def lag_of(self, name: str, group: str, topic: str | None, **options: str) -> Entry:
+        """How far behind one group is, on one topic or on each of its topics."""
+        metric = self.find(name, "group")
+        assert metric is not None, "every cluster publishes lag"  # noqa: S101
+        if topic is None:
+            query = self._query(metric, "MAX", ("Topic",), {"Consumer Group": group})
+            return [{"expression": query, "yAxis": options["yAxis"]}]
+        place = ["Cluster Name", self.cluster_name, "Consumer Group", group, "Topic", topic]
+        return [metric.namespace, name, *place, {"stat": metric.statistic, **options}]
+
     def _brokers(
         self, metric: MetricFacts, index: int, *, low: bool, several: bool
     ) -> Iterator[Entry]:
@@ -122,12 +132,19 @@ class MetricQueries:
         period = 60 if rate else 300
         return f"SEARCH('{{{schema}}} {wanted}', '{metric.statistic}', {period})"
 
-    def _query(self, metric: MetricFacts, function: str, by: Sequence[str]) -> str:
+    def _query(
+        self,
+        metric: MetricFacts,
+        function: str,
+        by: Sequence[str],
+        where: Mapping[str, str] | None = None,
+    ) -> str:
+        wanted = {"Cluster Name": self.cluster_name, **(where or {})}
         schema = ", ".join(f'"{name}"' for name in (metric.namespace, *metric.dimensions))
         parts = {
             "SELECT": f"{function}({metric.name})",
             "FROM": f"SCHEMA({schema})",
-            "WHERE": f"\"Cluster Name\" = '{self.cluster_name}'",
+            "WHERE": " AND ".join(f"\"{name}\" = '{value}'" for name, value in wanted.items()),
             "GROUP BY": ", ".join(f'"{name}"' for name in by),
             "ORDER BY": f"{function}() DESC",
             "LIMIT": str(_TOP),

@@ -255,6 +255,19 @@ def test_declared_groups_have_a_graph_with_their_limits():
     assert (mark["value"], mark["yAxis"]) == (300, "right")
 
 
+def test_a_group_of_many_topics_has_a_line_for_each():
+    """Records and seconds of the ten topics it is furthest behind on."""
+    lag = ConsumerLag(group="billing", maximum_offset_lag=9)
+    widget = titled(widgets(consumer_lag=[lag]), "billing on each topic")
+    records, seconds = (entry[0] for entry in widget["metrics"])
+    assert records["expression"] == (
+        'SELECT MAX(SumOffsetLag) FROM SCHEMA("AWS/Kafka", "Cluster Name", "Consumer Group", '
+        '"Topic") WHERE "Cluster Name" = \'demo\' AND "Consumer Group" = \'billing\' '
+        'GROUP BY "Topic" ORDER BY MAX() DESC LIMIT 10'
+    )
+    assert (records["yAxis"], seconds["yAxis"]) == ("left", "right")
+
+
 def test_text_says_what_to_do():
     """Only what concerns such a cluster, with the runbooks of the team or AWS's pages."""
     words = texts(widgets())
