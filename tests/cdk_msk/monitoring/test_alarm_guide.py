@@ -31,12 +31,12 @@ def facts_of(one: AlarmFacts) -> str:
         limit = "beyond what you say"
     else:
         limit = f"{one.comparison} {one.threshold:,}"
-    unit = "minutes" if one.period < 3600 else "hours"
+    unit = "min" if one.period < 3600 else "h"
     period = one.period // (60 if one.period < 3600 else 3600)
     asked = "" if one.by_default else "; only when you give it a threshold"
     return (
         f"**{one.severity}**, {one.incident} · `{metrics}` {limit} · {one.statistic}, "
-        f"{one.evaluation_periods} × {period} {unit} · silence: `{one.missing.treatment}`{asked}"
+        f"{one.evaluation_periods} of {one.evaluation_periods} periods of {period} {unit} · silence: `{one.missing.treatment}`{asked}"
     )
 
 
