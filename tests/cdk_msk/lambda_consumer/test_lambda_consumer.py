@@ -305,7 +305,11 @@ def test_topic_named_at_deploy_time(cluster_with, function_in, of_type):
         topic=cdk.CfnParameter(stack, "TopicName").value_as_string,
         function=function_in(stack),
         consumer_group=cdk.CfnParameter(stack, "Group").value_as_string,
+        provisioned_pollers=ProvisionedPollers(),
+        on_failure=KafkaFailures(cdk.CfnParameter(stack, "Failed").value_as_string),
     )
     (mapping,) = of_type(Template.from_stack(stack).to_json(), MAPPING)
 
     assert mapping["Properties"]["Topics"] == [{"Ref": "TopicName"}]
+    destination = mapping["Properties"]["DestinationConfig"]["OnFailure"]["Destination"]
+    assert destination == {"Fn::Join": ["", ["kafka://", {"Ref": "Failed"}]]}
