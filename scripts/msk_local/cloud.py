@@ -141,6 +141,10 @@ class LocalCloud:
         """What exists besides the CDK's own bootstrap stack, by kind; empty kinds are left out."""
         return remaining(self.session())
 
+    def function_process_ids(self, function_name: str) -> list[int]:
+        """The processes in which a Lambda function runs now; for tests that end one of them."""
+        return self._require_running().functions.process_ids(function_name)
+
     def _require_running(self) -> "_Running":
         if self._running is None:
             raise RuntimeError("the local cloud must run, got one that is stopped; call start()")
@@ -189,7 +193,7 @@ class LocalCloud:
         cleanup.callback(metrics.stop)
         server.start()
         metrics.start()
-        return _Running(endpoint, authority, metrics)
+        return _Running(endpoint, authority, metrics, runner)
 
     def _new_cluster(
         self,
@@ -217,6 +221,7 @@ class _Running:
     endpoint: Endpoint
     certificate_authority: CertificateAuthority
     metrics: MetricsPublisher
+    functions: FunctionRunner
 
 
 def _temporary_directory(cleanup: ExitStack) -> Path:

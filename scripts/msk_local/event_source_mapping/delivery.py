@@ -28,8 +28,8 @@ _MILLISECONDS: Final = 1000
 class Functions(Protocol):
     """What a delivery needs of a `msk_local.functions.FunctionRunner`."""
 
-    def invoke(self, function: str, payload: Any) -> InvocationResult:
-        """Run a function once and wait for it."""
+    def invoke(self, function: str, payload: Any, *, lane: int = 0) -> InvocationResult:
+        """Run a function once and wait for it; lanes run at the same time."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class Delivery:
         destination: Takes descriptions of what is given up.
         stopped: Ends retries.
         backoff: The waits between them.
+        lane: In which of the function's processes.
     """
 
     def __init__(
@@ -70,8 +71,11 @@ class Delivery:
         destination: FailureDestination,
         stopped: threading.Event,
         backoff: Backoff,
+        *,
+        lane: int = 0,
     ) -> None:
         self._mapping = mapping
+        self._lane = lane
         self._functions = functions
         self._destination = destination
         self._stopped = stopped
@@ -140,7 +144,7 @@ class Delivery:
             records, cluster_arn=self._mapping.cluster_arn, bootstrap_servers=bootstrap_servers
         )
         try:
-            return self._functions.invoke(self._mapping.function_arn, event)
+            return self._functions.invoke(self._mapping.function_arn, event, lane=self._lane)
         except ServiceError as error:  # the function is gone, or being changed
             return InvocationResult(payload=None, function_error=error.code, logs=error.message)
 

@@ -8,6 +8,8 @@ from typing import Any, Final
 _DEFAULT_BATCH_SIZE: Final = 100
 _DEFAULT_WINDOW_SECONDS: Final = 0.5
 _UNLIMITED: Final = -1
+_MOST_POLLERS: Final = 4
+"""As many as one machine is any the better for."""
 _RETRIES_BEFORE_DESTINATION: Final = 10
 """Lambda gives up after as many retries when it may retry for ever but has a destination."""
 
@@ -86,6 +88,12 @@ class Mapping:
     def window_seconds(self) -> float:
         """How long to wait for more records after the first."""
         return float(self.settings.get("MaximumBatchingWindowInSeconds", _DEFAULT_WINDOW_SECONDS))
+
+    @property
+    def poller_count(self) -> int:
+        """How many read at the same time: one, or as many as are provisioned."""
+        provisioned = self.settings.get("ProvisionedPollerConfig", {})
+        return min(int(provisioned.get("MinimumPollers", 1)), _MOST_POLLERS)
 
     @property
     def destination_arn(self) -> str | None:

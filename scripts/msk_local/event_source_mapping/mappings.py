@@ -51,7 +51,7 @@ class EventSourceMappings:
         self._backoff = backoff or Backoff()
         self._lock = threading.RLock()
         self._mappings: dict[str, Mapping] = {}
-        self._pollers: dict[str, Poller] = {}
+        self._pollers: dict[str, list[Poller]] = {}
 
     def owns(self, uuid: str) -> bool:
         """Whether a mapping with this id was created here."""
@@ -140,7 +140,7 @@ class EventSourceMappings:
     def stop(self) -> None:
         """End every poller."""
         with self._lock:
-            pollers = [*self._pollers.values()]
+            pollers = [poller for several in self._pollers.values() for poller in several]
         for poller in pollers:
             poller.cancel()
         for poller in pollers:
@@ -158,21 +158,27 @@ class EventSourceMappings:
         mapping.state = "Enabled" if enabled else "Disabled"
         if not enabled:
             return
-        poller = Poller(
-            mapping,
-            endpoint=self._endpoint,
-            identities=self._identities,
-            connector=self._connector,
-            functions=self._functions,
-            backoff=self._backoff,
-        )
-        self._pollers[mapping.uuid] = poller
-        poller.start()
+        self._pollers[mapping.uuid] = [
+            Poller(
+                mapping,
+                endpoint=self._endpoint,
+                identities=self._identities,
+                connector=self._connector,
+                functions=self._functions,
+                backoff=self._backoff,
+                lane=lane,
+            )
+            for lane in range(mapping.poller_count)
+        ]
+        for poller in self._pollers[mapping.uuid]:
+            poller.start()
 
     def _pause(self, uuid: str) -> None:
         with self._lock:
-            poller = self._pollers.pop(uuid, None)
-        if poller is not None:
+            pollers = self._pollers.pop(uuid, [])
+        for poller in pollers:
+            poller.cancel()
+        for poller in pollers:
             poller.stop()
 
     def _require_new(self, mapping: Mapping) -> None:

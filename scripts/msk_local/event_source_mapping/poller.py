@@ -47,6 +47,7 @@ class Poller:
         connector: Finds the brokers.
         functions: Runs the function.
         backoff: The waits before a failed batch is tried again.
+        lane: Its number among the pollers of the mapping; they share the topic's partitions.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Poller:
         connector: Connector,
         functions: Functions,
         backoff: Backoff,
+        lane: int = 0,
     ) -> None:
         self._mapping = mapping
         self._connector = connector
@@ -65,7 +67,9 @@ class Poller:
         self._problem: ProblemError | None = None
         self._filters = Filters(mapping.patterns)
         destination = FailureDestination(endpoint, identities, mapping, connector)
-        self._delivery = Delivery(mapping, functions, destination, self._stopped, backoff)
+        self._delivery = Delivery(
+            mapping, functions, destination, self._stopped, backoff, lane=lane
+        )
         self._thread = threading.Thread(
             target=self._run, name=f"event source mapping {mapping.uuid}", daemon=True
         )

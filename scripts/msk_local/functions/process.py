@@ -85,6 +85,11 @@ class FunctionProcess:
         ]
 
     @property
+    def id(self) -> int:
+        """Of the process, for the operating system."""
+        return self._process.pid
+
+    @property
     def alive(self) -> bool:
         """Whether it can take another invocation."""
         return self._process.poll() is None

@@ -1,4 +1,4 @@
-"""Runs deployed Python functions, one persistent child process each."""
+"""Runs deployed Python functions in persistent child processes, one for each lane of a function."""
 
 import importlib.util
 import io
@@ -54,16 +54,17 @@ class FunctionRunner:
         self._endpoint = endpoint
         self._directory = directory
         self._environment = environment or {}
-        self._slots: dict[str, _Slot] = {}
+        self._slots: dict[tuple[str, int], _Slot] = {}
         self._log_groups: dict[str, str] = {}
         self._lock = threading.Lock()
 
-    def invoke(self, function: str, payload: Any) -> InvocationResult:
+    def invoke(self, function: str, payload: Any, *, lane: int = 0) -> InvocationResult:
         """Runs a function once and waits for it.
 
         Args:
             function: Name or ARN, with or without a qualifier.
             payload: The event, anything JSON can carry.
+            lane: Invocations in different lanes run at the same time, in processes of their own.
 
         Raises:
             ServiceError: ``ResourceNotFoundException`` for a function that does not exist,
@@ -71,7 +72,7 @@ class FunctionRunner:
         """
         deployed = deployed_function(function, self._endpoint)
         with self._lock:
-            slot = self._slots.setdefault(deployed.arn, _Slot())
+            slot = self._slots.setdefault((deployed.arn, lane), _Slot())
         with slot.lock:
             return self._process(slot, deployed).invoke(payload)
 
@@ -82,6 +83,19 @@ class FunctionRunner:
             ServiceError: As `invoke` does.
         """
         deployed_function(function, self._endpoint)
+
+    def process_ids(self, function_name: str) -> list[int]:
+        """The processes in which a function runs now."""
+        with self._lock:
+            slots = list(self._slots.values())
+        return [
+            slot.process.id
+            for slot in slots
+            if slot.process
+            and slot.process.alive
+            and slot.function
+            and slot.function.name == function_name
+        ]
 
     def log_to(self, function_name: str, log_group: str) -> None:
         """Notes the log group a function was configured with."""

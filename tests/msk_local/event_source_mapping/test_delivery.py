@@ -21,7 +21,7 @@ class _Function:
         self._answer = answer
         self.calls = []
 
-    def invoke(self, function, payload):
+    def invoke(self, function, payload, *, lane=0):
         offsets = [r["offset"] for records in payload["records"].values() for r in records]
         self.calls.append(offsets)
         payload = self._answer(offsets)
