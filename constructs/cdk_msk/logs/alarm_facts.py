@@ -5,6 +5,9 @@ from typing import Final, Literal
 
 Logs = Literal["broker", "authorizer"]
 
+SOURCE: Final = "https://docs.aws.amazon.com/msk/latest/developerguide/msk-logging.html"
+"""The page the alarms rest on; what lines say is Apache Kafka's source."""
+
 BROKER_NOISE: Final = (
     # A client that does not speak Kafka, or none the broker knows: a port scan, a health check.
     "because of error",

@@ -8,11 +8,13 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from cdk_msk.cluster.cluster import Cluster
-from cdk_msk.logs.alarm_facts import BROKER_NOISE, LOG_ALARMS, LogAlarmFacts
+from cdk_msk.logs.alarm_facts import BROKER_NOISE, LOG_ALARMS, SOURCE, LogAlarmFacts
 from cdk_msk.logs.filter_patterns import filter_pattern
 from cdk_msk.logs.log_groups import log_groups_of
-from cdk_msk.monitoring.publishing import let_cloudwatch_publish
-from msk_model import nearest
+from cdk_msk.monitoring.alarm_selection import require_ids
+from cdk_msk.monitoring.evaluation import Evaluation
+from cdk_msk.monitoring.notifications import Notifications, OpsItems
+from msk_model.facts.alarms import Severity
 
 _SECONDS = 300
 
@@ -29,6 +31,9 @@ class LogAlarms(Construct):
     | `AuthenticationFailures` | a client could not sign in | more than 50 in 5 minutes |
     | `BrokerErrors` | ERROR or FATAL, but for known noise | more than 10, 3 times in a row |
 
+    All of them are tickets unless `severities` says otherwise. They are no symptoms of each other,
+    so each tells for itself, also when it pages.
+
     An alarm whose logs do not go to CloudWatch Logs is left out; to ask for it is an error.
 
     Attributes:
@@ -42,9 +47,14 @@ class LogAlarms(Construct):
         *,
         cluster: Cluster,
         alarm_topic: sns.ITopic | None = None,
+        ticket_topic: sns.ITopic | None = None,
+        ops_items: OpsItems | None = None,
         thresholds: Mapping[str, float] | None = None,
+        severities: Mapping[str, Severity] | None = None,
+        evaluations: Mapping[str, Evaluation] | None = None,
         exclude: Collection[str] = (),
         noise: Collection[str] = BROKER_NOISE,
+        runbooks: str | None = None,
         broker_log_group: logs.ILogGroup | None = None,
         authorizer_log_group: logs.ILogGroup | None = None,
     ) -> None:
@@ -54,12 +64,19 @@ class LogAlarms(Construct):
             scope: Parent of this construct.
             id: Name of this construct below `scope`.
             cluster: Whose logs are watched.
-            alarm_topic: Told when an alarm fires and when it is over. Absent: nobody is told.
+            alarm_topic: Told of pages and, without `ticket_topic`, of tickets, when they begin and
+                when they are over. Absent: nobody is told.
+            ticket_topic: Told of tickets. Absent: `alarm_topic` is.
+            ops_items: Work items of OpsCenter for pages and tickets. Absent: none.
             thresholds: Lines in five minutes by alarm id: ``{"BrokerErrors": 100}``. Absent: the
                 values of the table above.
+            severities: ``page`` or ``ticket`` by alarm id. Absent: tickets.
+            evaluations: M out of N five minutes by alarm id. Absent: as the table says.
             exclude: Ids of alarms that are not wanted.
             noise: Parts of lines that `BrokerErrors` does not count; to add to those known, say
                 ``(*BROKER_NOISE, "…")``.
+            runbooks: Address of your copy of docs/logs.md, whose anchors are the alarms' ids in
+                lower case. Absent: descriptions link to AWS's page about logs.
             broker_log_group: With the broker logs. Absent: that of the cluster; an imported
                 cluster does not know its own.
             authorizer_log_group: With the authorizer logs, likewise.
@@ -77,17 +94,32 @@ class LogAlarms(Construct):
             broker_log_group=broker_log_group,
             authorizer_log_group=authorizer_log_group,
         )
-        possible = [one for one in LOG_ALARMS if one.logs in groups]
-        stated = thresholds or {}
-        self._require_possible("thresholds", stated, possible)
-        self._require_possible("exclude", exclude, possible)
-        if alarm_topic:
-            let_cloudwatch_publish(alarm_topic)
-        notify = [alarm_topic.topic_arn] if alarm_topic else None
-        for one in possible:
-            if one.id not in exclude:
+        self._require_possible(
+            {one.id for one in LOG_ALARMS if one.logs in groups},
+            {
+                "thresholds": thresholds or {},
+                "severities": severities or {},
+                "evaluations": evaluations or {},
+                "exclude": exclude,
+            },
+        )
+        self._runbooks = runbooks
+        self._notifications = Notifications(
+            alarm_topic=alarm_topic, ticket_topic=ticket_topic, ops_items=ops_items
+        )
+        self._notifications.allow()
+        for one in LOG_ALARMS:
+            if one.logs in groups and one.id not in exclude:
                 self._count(one, groups[one.logs], noise if one.skips_noise else ())
-                self._watch(one, stated.get(one.id, one.threshold), notify)
+                self.alarms[one.id] = self._alarm(
+                    one,
+                    watched=cluster.cluster_name,
+                    threshold=(thresholds or {}).get(one.id, one.threshold),
+                    severity=(severities or {}).get(one.id, "ticket"),
+                    evaluation=(evaluations or {}).get(
+                        one.id, Evaluation(datapoints=one.periods, periods=one.periods)
+                    ),
+                )
 
     def metric(self, id: str) -> cloudwatch.Metric:
         """The lines an alarm counts, as their sum over five minutes.
@@ -124,40 +156,50 @@ class LogAlarms(Construct):
                 ],
             )
 
-    def _watch(self, one: LogAlarmFacts, threshold: float, notify: list[str] | None) -> None:
-        self.alarms[one.id] = cloudwatch.CfnAlarm(
+    def _alarm(
+        self,
+        one: LogAlarmFacts,
+        *,
+        watched: str,
+        threshold: float,
+        severity: Severity,
+        evaluation: Evaluation,
+    ) -> cloudwatch.CfnAlarm:
+        if severity not in {"page", "ticket"}:
+            raise ValueError(
+                f"{self.node.path}: severities must be 'page' or 'ticket', got {severity!r} for "
+                f"{one.id}"
+            )
+        page = f"{self._runbooks}#{one.id.lower()}" if self._runbooks else SOURCE
+        return cloudwatch.CfnAlarm(
             self,
             one.id,
-            alarm_description=f"{one.why} {one.remedy}",
+            alarm_description=f"{watched}: {one.why} {one.remedy} {page}",
             namespace=self._namespace,
             metric_name=one.id,
             statistic="Sum",
             period=_SECONDS,
-            evaluation_periods=one.periods,
+            evaluation_periods=evaluation.periods,
+            datapoints_to_alarm=evaluation.datapoints,
             comparison_operator="GreaterThanThreshold",
             threshold=threshold,
             # No line at all is no error; whether brokers live is for the alarms of their metrics.
             treat_missing_data="notBreaching",
-            alarm_actions=notify,
-            ok_actions=notify,
+            alarm_actions=self._notifications.done(severity, self),
+            ok_actions=self._notifications.told(severity),
         )
 
     def _require_possible(
-        self, argument: str, ids: Collection[str], possible: Collection[LogAlarmFacts]
+        self, possible: Collection[str], arguments: Mapping[str, Collection[str]]
     ) -> None:
-        known = {one.id: one for one in LOG_ALARMS}
-        for alarm_id in ids:
-            if alarm_id not in known:
-                meant = nearest(alarm_id, list(known))
-                hint = f"did you mean {meant!r}?" if meant else f"one of {', '.join(known)}"
-                raise ValueError(
-                    f"{self.node.path}: {argument} must name alarms of logs, "
-                    f"got {alarm_id!r}; {hint}"
-                )
-            if known[alarm_id] not in possible:
-                kind = known[alarm_id].logs
-                raise ValueError(
-                    f"{self.node.path}: {argument} must name alarms of logs that are there, got "
-                    f"{alarm_id!r}; send {kind} logs to CloudWatch Logs ({kind}_logging), or name "
-                    f"{kind}_log_group"
-                )
+        kinds = {one.id: one.logs for one in LOG_ALARMS}
+        require_ids(self.node.path, kinds, arguments)
+        for argument, ids in arguments.items():
+            for alarm_id in ids:
+                if alarm_id not in possible:
+                    kind = kinds[alarm_id]
+                    raise ValueError(
+                        f"{self.node.path}: {argument} must name alarms of logs that are there, "
+                        f"got {alarm_id!r}; send {kind} logs to CloudWatch Logs ({kind}_logging), "
+                        f"or name {kind}_log_group"
+                    )

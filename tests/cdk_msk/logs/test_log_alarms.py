@@ -12,14 +12,17 @@ from cdk_nag import AwsSolutionsChecks
 from cdk_msk import (
     BrokerLogging,
     Cluster,
+    Evaluation,
     LogAlarms,
     MskChecks,
+    OpsItems,
     ProvisionedCluster,
     StreamingVpc,
 )
 from cdk_msk.logs import BROKER_NOISE
 
 DefineCluster = Callable[..., Cluster]
+SNS = "arn:aws:sns:eu-west-1:123456789012"
 
 
 def of_type(template: dict, resource_type: str) -> dict[str, dict]:
@@ -91,6 +94,38 @@ def test_each_filter_reads_the_right_logs(template):
     }
 
 
+def test_descriptions_say_whose_why_and_what_to_do(template):
+    """The cluster comes first, the page to read last."""
+    for alarm in of_type(template, "AWS::CloudWatch::Alarm").values():
+        assert alarm["AlarmDescription"].startswith("demo: ")
+        assert alarm["AlarmDescription"].endswith("/msk-logging.html")
+
+
+def test_pages_and_tickets_go_their_ways(define_cluster):
+    """A page goes to one topic and a ticket to another, with work items and a runbook if wanted."""
+    stack = stack_of()
+    LogAlarms(
+        stack,
+        "Alarms",
+        cluster=define_cluster(stack),
+        broker_log_group=group(stack, "demo"),
+        alarm_topic=sns.Topic.from_topic_arn(stack, "Pages", f"{SNS}:pages"),
+        ticket_topic=sns.Topic.from_topic_arn(stack, "Tickets", f"{SNS}:tickets"),
+        ops_items=OpsItems(page=None, category="Security"),
+        severities={"AuthenticationFailures": "page"},
+        evaluations={"BrokerErrors": Evaluation(datapoints=2, periods=6)},
+        runbooks="https://wiki.example.com/logs",
+    )
+    alarms = of_type(Template.from_stack(stack).to_json(), "AWS::CloudWatch::Alarm").values()
+    page, ticket = sorted(alarms, key=lambda one: one["MetricName"])
+    assert page["AlarmActions"] == page["OKActions"] == [f"{SNS}:pages"]
+    assert page["AlarmDescription"].endswith("https://wiki.example.com/logs#authenticationfailures")
+    assert ticket["OKActions"] == [f"{SNS}:tickets"]
+    assert ticket["AlarmActions"][0] == f"{SNS}:tickets"
+    assert "opsitem:4#CATEGORY=Security" in str(ticket["AlarmActions"][1])
+    assert (ticket["DatapointsToAlarm"], ticket["EvaluationPeriods"]) == (2, 6)
+
+
 def test_noise_of_ones_own_is_left_out(template):
     """It stands in the filters of errors, and in no others."""
     quiet = [
@@ -119,12 +154,16 @@ def test_an_alarm_without_logs_is_left_out(define_cluster):
     [
         (
             {"thresholds": {"BrokerError": 1}},
-            "thresholds must name alarms of logs, got 'BrokerError'; did you mean 'BrokerErrors'",
+            "thresholds must name alarms, got 'BrokerError'; did you mean 'BrokerErrors'",
         ),
-        ({"exclude": ["Nothing"]}, "exclude must name alarms of logs, got 'Nothing'; one of Auth"),
+        ({"exclude": ["Nothing"]}, "exclude must name alarms, got 'Nothing'; one of Auth"),
         (
             {"thresholds": {"AuthorizationFailures": 1}},
             r"send authorizer logs to CloudWatch Logs \(authorizer_logging\), or name authorizer_l",
+        ),
+        (
+            {"severities": {"BrokerErrors": "loud"}},
+            "severities must be 'page' or 'ticket', got 'loud' for BrokerErrors",
         ),
         ({"noise": [""]}, "Stack/Alarms: noise: a phrase must have characters"),
     ],
