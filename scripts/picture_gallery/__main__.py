@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from picture_gallery.dashboard import clients, overview, storage
+from picture_gallery.dashboard import clients, overview, sixty_brokers, storage
 from picture_gallery.page import Page
 
 FOLDER = Path(__file__).parents[2] / "docs/pictures"
@@ -15,6 +15,7 @@ PICTURES: Mapping[str, Callable[[], Page]] = {
     "dashboard": overview,
     "dashboard-clients": clients,
     "dashboard-storage": storage,
+    "dashboard-sixty-brokers": sixty_brokers,
 }
 """Every picture and what draws it."""
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")

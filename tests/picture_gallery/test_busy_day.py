@@ -2,7 +2,7 @@
 
 import pytest
 
-from picture_gallery.busy_day import BROKERS, STEPS, BusyDay
+from picture_gallery.busy_day import STEPS, BusyDay
 
 DAY = BusyDay()
 BROKER = ("Cluster Name", "Broker ID")
@@ -16,7 +16,8 @@ def test_a_day_is_the_same_for_the_same_seed():
 
 def test_metrics_have_the_dimensions_msk_publishes():
     """What MSK does not publish is not found, so that no picture shows what no cluster would."""
-    assert len(DAY.find("CpuUser", BROKER)) == BROKERS
+    assert len(DAY.find("CpuUser", BROKER)) == 6
+    assert len(BusyDay(brokers=60).find("CpuUser", BROKER)) == 60
     assert DAY.find("CpuUser", ("Cluster Name",)) == []
     assert DAY.find("Nothing", BROKER) == []
     assert {len(line.values) for line in DAY.find("CpuUser", BROKER)} == {STEPS}

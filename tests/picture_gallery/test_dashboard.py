@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from picture_gallery.cards import markdown
-from picture_gallery.dashboard import clients, overview, storage
+from picture_gallery.dashboard import clients, overview, sixty_brokers, storage
 
 
 class Tags(HTMLParser):
@@ -24,7 +24,7 @@ class Tags(HTMLParser):
         assert self.open.pop() == tag
 
 
-@pytest.mark.parametrize("draw", [overview, clients, storage])
+@pytest.mark.parametrize("draw", [overview, clients, storage, sixty_brokers])
 def test_pages_are_whole(draw):
     """Every element is closed, every number is one, and nothing is fetched from anywhere."""
     page = draw()
@@ -46,6 +46,14 @@ def test_each_page_shows_its_part_of_the_story():
     assert "Broker 4" in first
     assert "billing on orders" in clients().html
     assert "Data volumes" in storage().html
+
+
+def test_sixty_brokers_stay_readable():
+    """Ten lines and their average in a graph, the hot broker among them."""
+    html = sixty_brokers().html
+    assert html.count("Average of all") == 6
+    assert "Broker 4<" in html
+    assert html.count("<polyline") == 6 * 11
 
 
 def test_markdown_of_text_panels():
