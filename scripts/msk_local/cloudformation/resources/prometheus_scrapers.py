@@ -5,7 +5,6 @@ refused where AWS would refuse it, and collects nothing.
 """
 
 import base64
-import binascii
 import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -17,7 +16,14 @@ from msk_local.cloudformation.provisioner import Context, Outcome, Provisioner
 from msk_local.cloudformation.resources.prometheus import workspace_id
 
 _MOST: Final = 5
-"""Subnets and security groups: https://docs.aws.amazon.com/prometheus/latest/APIReference/API_VpcConfiguration.html."""
+"""Subnets and security groups.
+
+https://docs.aws.amazon.com/prometheus/latest/APIReference/API_VpcConfiguration.html
+"""
+_MOST_BYTES: Final = 256 * 1024
+_LEAST_SECONDS: Final = 30
+_WAYS: Final = frozenset({"dns_sd_configs", "static_configs"})
+"""https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/managed-prometheus-collectors-scraper-configuration.html."""
 
 
 class Scraper(Provisioner):
@@ -80,16 +86,32 @@ def _source_faults(source: Mapping[str, Any], context: Context) -> Iterator[str]
 
 def _configuration_faults(blob: str) -> Iterator[str]:
     try:
-        document = yaml.safe_load(base64.b64decode(blob, validate=True))
+        text = base64.b64decode(blob, validate=True)
+        document = yaml.safe_load(text)
         jobs = document["scrape_configs"]
         names = [job["job_name"] for job in jobs]
-    except (binascii.Error, ValueError, yaml.YAMLError, KeyError, TypeError) as error:
+        every = [document.get("global") or {}, *jobs]
+        intervals = [_seconds(one["scrape_interval"]) for one in every if "scrape_interval" in one]
+    except (ValueError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
         yield f"ConfigurationBlob must be a scrape configuration in Base64; {error!r}"
         return
+    if len(text) > _MOST_BYTES:
+        yield f"ConfigurationBlob must be at most {_MOST_BYTES} bytes, got {len(text)}"
+    if min(intervals, default=_LEAST_SECONDS) < _LEAST_SECONDS:
+        yield f"scrape_interval must be at least {_LEAST_SECONDS}s, got {min(intervals)}s"
     yield from (f"the job {name!r} is there twice" for name in {*names} if names.count(name) > 1)
     for job in jobs:
-        if not job.get("dns_sd_configs"):
-            yield f"the job {job['job_name']!r} must find its targets with dns_sd_configs"
+        ways = {key for key in job if key.endswith(("_sd_configs", "static_configs"))}
+        if not ways or ways - _WAYS:
+            yield (
+                f"the job {job['job_name']!r} must find its targets with dns_sd_configs or "
+                f"static_configs, got {', '.join(sorted(ways)) or 'none'}"
+            )
+
+
+def _seconds(duration: str) -> int:
+    """A duration of Prometheus in one unit: ``60s``, ``1m``."""
+    return int(duration[:-1]) * {"s": 1, "m": 60, "h": 3600}[duration[-1]]
 
 
 def _destination_faults(destination: Mapping[str, Any], context: Context) -> Iterator[str]:

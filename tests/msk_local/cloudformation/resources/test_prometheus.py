@@ -2,8 +2,12 @@
 
 import base64
 import json
+from types import SimpleNamespace
 
 import pytest
+
+from msk_local.cloudformation.catalogue import provisioner
+from msk_local.cloudformation.errors import ResourceError
 
 RULES = "groups: [{name: one, rules: [{record: 'a:b:c', expr: sum(up)}]}]"
 JOB = {"job_name": "kafka", "dns_sd_configs": [{"names": ["demo"], "type": "A", "port": 11001}]}
@@ -117,55 +121,65 @@ def test_all_three_are_made_changed_and_deleted(stacks):
     assert not [one for one in amp.list_workspaces()["workspaces"] if one["arn"] == found["arn"]]
 
 
+@pytest.fixture(scope="module")
+def made(stacks):
+    """Makes one more resource beside a network and a workspace, of which it may name any."""
+    name = stacks.create({"Workspace": workspace(), **network()})
+    ids = stacks.physical_ids(name)
+    context = SimpleNamespace(
+        client=stacks.endpoint.client, arn=stacks.endpoint.arn, tag_map=lambda _: {}
+    )
+
+    def named(value):
+        if isinstance(value, dict):
+            if "Ref" in value or "Fn::GetAtt" in value:
+                return ids[value.get("Ref") or value["Fn::GetAtt"][0]]
+            return {key: named(one) for key, one in value.items()}
+        return [named(one) for one in value] if isinstance(value, list) else value
+
+    return lambda one: provisioner(one["Type"]).create(named(one["Properties"]), context)
+
+
 @pytest.mark.parametrize(
-    ("resources", "reason"),
+    ("resource", "reason"),
     [
+        (rules("groups: 3"), "there are no groups"),
+        (rules("groups: [{name: a}, {name: a}]"), "group 'a' is there twice"),
+        (rules("groups: [{name: a, rules: [{alert: x}]}]"), "without one name and one expr"),
+        (rules("]"), "the text must be YAML"),
+        (rules("- a"), "the text must be a YAML mapping"),
         (
-            {"Rules": rules("groups: 3")},
-            "there are no groups",
-        ),
-        (
-            {"Rules": rules("groups: [{name: a}, {name: a}]")},
-            "group 'a' is there twice",
-        ),
-        (
-            {"Rules": rules("groups: [{name: a, rules: [{alert: x}]}]")},
-            "has a rule without one name and one expr",
-        ),
-        ({"Rules": rules("]")}, "the text must be YAML"),
-        ({"Rules": rules("- a")}, "the text must be a YAML mapping"),
-        (
-            {"Other": workspace(WorkspaceConfiguration={"RetentionPeriodInDays": 2000})},
+            workspace(WorkspaceConfiguration={"RetentionPeriodInDays": 2000}),
             "RetentionPeriodInDays must be at most 1095",
         ),
         (
-            {
-                "Other": workspace(
-                    LoggingConfiguration={"LogGroupArn": "arn:aws:logs:x:1:log-group:/mine:*"}
-                )
-            },
+            workspace(LoggingConfiguration={"LogGroupArn": "arn:aws:logs:x:1:log-group:/mine:*"}),
             "must be that of a group under /aws/vendedlogs/",
         ),
+        (workspace(AlertManagerDefinition="route: {}"), "must have alertmanager_config"),
+        (scraper("no base64!"), "must be a scrape configuration in Base64"),
+        (scraper(blob(JOB, JOB)), "the job 'kafka' is there twice"),
         (
-            {"Other": workspace(AlertManagerDefinition="route: {}")},
-            "must have alertmanager_config",
+            scraper(blob({"job_name": "a", "file_sd_configs": []})),
+            "the job 'a' must find its targets with dns_sd_configs or static_configs, got file_sd",
         ),
-        ({"Scraper": scraper("no base64!")}, "must be a scrape configuration in Base64"),
-        ({"Scraper": scraper(blob(JOB, JOB))}, "the job 'kafka' is there twice"),
         (
-            {"Scraper": scraper(blob({"job_name": "a", "file_sd_configs": []}))},
-            "the job 'a' must find its targets with dns_sd_configs",
+            scraper(blob({**JOB, "scrape_interval": "15s"})),
+            "scrape_interval must be at least 30s, got 15s",
         ),
-        ({"Scraper": scraper(subnets=("A", "C"))}, "in two availability zones at least"),
-        ({"Scraper": scraper(subnets="ABABAB")}, "SubnetIds must be one to 5, got 6"),
         (
-            {"Scraper": scraper(to="arn:aws:aps:us-east-1:123456789012:workspace/ws-none")},
+            scraper(blob({**JOB, "metrics_path": "/" * 300_000})),
+            "ConfigurationBlob must be at most 262144 bytes",
+        ),
+        (scraper(subnets=("A", "C")), "in two availability zones at least"),
+        (scraper(subnets="ABABAB"), "SubnetIds must be one to 5, got 6"),
+        (
+            scraper(to="arn:aws:aps:us-east-1:123456789012:workspace/ws-none"),
             "there is no workspace arn:aws:aps:us-east-1:123456789012:workspace/ws-none",
         ),
     ],
 )
-def test_what_aws_would_refuse_is_refused(stacks, resources, reason):
-    """With the reason in the events of the stack."""
-    name = stacks.create({"Workspace": workspace(), **network(), **resources})
-    assert stacks.status(name) == "ROLLBACK_COMPLETE"
-    assert reason in stacks.reasons(name)
+def test_what_aws_would_refuse_is_refused(made, resource, reason):
+    """With a reason that stands in the events of the stack."""
+    with pytest.raises(ResourceError, match=reason):
+        made(resource)
