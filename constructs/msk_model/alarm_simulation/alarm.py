@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from msk_model.alarm_simulation.band import upper_band
 from msk_model.alarm_simulation.expression import Value, evaluate
-from msk_model.alarm_simulation.metrics import Metrics
+from msk_model.alarm_simulation.metrics import Metrics, Name
 from msk_model.alarm_simulation.query import Query
 from msk_model.alarm_simulation.state import MORE_THAN_ASKED, State, state_of
 
@@ -14,7 +15,6 @@ _BREACHES: Mapping[str, Callable[[float, float], bool]] = {
     "GreaterThanThreshold": lambda value, threshold: value > threshold,
     "LessThanOrEqualToThreshold": lambda value, threshold: value <= threshold,
     "LessThanThreshold": lambda value, threshold: value < threshold,
-    "GreaterThanUpperThreshold": lambda value, threshold: value > threshold,
 }
 
 
@@ -85,6 +85,8 @@ class MetricAlarm:
 
     def _values(self, metrics: Metrics, end: int, period: int) -> dict[str, bool | None]:
         """Whether each series breaches in the period that ends with minute `end`."""
+        if "ThresholdMetricId" in self.properties:
+            return self._beyond_band(metrics, end, period)
         breaches = _BREACHES[str(self.properties["ComparisonOperator"])]
         values: dict[str, Value] = {}
         watched = ""
@@ -96,14 +98,21 @@ class MetricAlarm:
                 found = Query.parse(text).values(metrics, end=end, period=period)
                 threshold = float(self.properties["Threshold"])
                 return {name: breaches(value, threshold) for name, value in found.items()}
-            elif text.startswith("ANOMALY_DETECTION_BAND("):
-                raise ValueError("alarm must have a threshold: what CloudWatch learns is not known")
             else:
                 values[query["Id"]] = evaluate(text, values)
             if query.get("ReturnData", True):
                 watched = query["Id"]
         value = values[watched]
         return {} if value is None else {"": breaches(value, float(self.properties["Threshold"]))}
+
+    def _beyond_band(self, metrics: Metrics, end: int, period: int) -> dict[str, bool | None]:
+        queries = self.properties["Metrics"]
+        stat = next(query["MetricStat"] for query in queries if "MetricStat" in query)
+        band = next(query["Expression"] for query in queries if "Expression" in query)
+        value = _statistic(stat, metrics, end)
+        learnt_until = end - self._range * period // 60
+        edge = upper_band(band, metrics, _name(stat), stat["Stat"], end=learnt_until, period=period)
+        return {} if value is None or edge is None else {"": value > edge}
 
     @property
     def _single(self) -> Mapping[str, Any]:
@@ -115,7 +124,10 @@ class MetricAlarm:
 
 
 def _statistic(stat: Mapping[str, Any], metrics: Metrics, end: int) -> Value:
+    return metrics.statistic(_name(stat), stat["Stat"], end=end, period=int(stat["Period"]))
+
+
+def _name(stat: Mapping[str, Any]) -> Name:
     metric = stat["Metric"]
     dimensions = frozenset((one["Name"], str(one["Value"])) for one in metric["Dimensions"])
-    name = (metric["Namespace"], metric["MetricName"], dimensions)
-    return metrics.statistic(name, stat["Stat"], end=end, period=int(stat["Period"]))
+    return metric["Namespace"], metric["MetricName"], dimensions

@@ -64,6 +64,24 @@ def monitoring_costs(
     return Estimate(lines) if lines else None
 
 
+def brokers_watched(resources: Mapping[str, object]) -> dict[str, int]:
+    """How many brokers of each cluster, by name, the alarms of one template look at one by one.
+
+    A calculation over brokers names each of them; it tells how many there are of a cluster that
+    stands elsewhere.
+    """
+    watched: dict[str, set[str]] = {}
+    for resource in resources.values():
+        if isinstance(resource, Mapping) and resource.get("Type") == ALARM:
+            for query in members(properties_of(resource).get("Metrics")):
+                listed = members(look_up(query, "MetricStat", "Metric", "Dimensions"))
+                named = {text_at(one, "Name"): text_at(one, "Value") for one in listed}
+                cluster, broker = named.get("Cluster Name"), named.get("Broker ID")
+                if isinstance(cluster, str) and isinstance(broker, str):
+                    watched.setdefault(cluster, set()).add(broker)
+    return {cluster: len(brokers) for cluster, brokers in watched.items()}
+
+
 def _alarm_lines(alarms: list[_Metrics], prices: PriceTable) -> Iterator[CostLine]:
     for high, price_id in ((False, "alarm-metric"), (True, "alarm-metric-high-resolution")):
         counts = [

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from msk_model.cost.alarms import MONITORING_TYPES, monitoring_costs
+from msk_model.cost.alarms import MONITORING_TYPES, brokers_watched, monitoring_costs
 from msk_model.cost.cluster import cluster_costs
 from msk_model.cost.line import CostLine, Estimate, added_up, line
 from msk_model.cost.usage import Usage
@@ -138,7 +138,7 @@ def _monitoring(
     """Alarms and dashboards as if they were one resource: dozens of cents are no reading."""
     if not isinstance(resources, Mapping):
         return
-    estimate = monitoring_costs(resources, prices, broker_counts)
+    estimate = monitoring_costs(resources, prices, {**brokers_watched(resources), **broker_counts})
     if estimate is not None:
         yield ResourceCost(
             resource="(monitoring)",

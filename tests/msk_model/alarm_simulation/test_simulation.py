@@ -148,14 +148,8 @@ def test_contributors_are_named():
         ),
         ({"A": composite({"Fn::Sub": "ALARM(B)"})}, "text must be known or name a resource"),
         (
-            {
-                "A": alarm(
-                    Metrics=[
-                        {"Id": "band", "Expression": "ANOMALY_DETECTION_BAND(m, 2)", "Period": 60}
-                    ]
-                )
-            },
-            "alarm must have a threshold",
+            {"A": alarm(Metrics=[{"Id": "q", "Expression": "SELECT 1", "Period": 60}])},
+            "query must be one over a schema",
         ),
     ],
 )

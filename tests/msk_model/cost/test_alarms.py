@@ -2,7 +2,7 @@
 
 import pytest
 
-from msk_model.cost.alarms import monitoring_costs
+from msk_model.cost.alarms import brokers_watched, monitoring_costs
 from msk_model.facts.prices import list_prices
 
 BY_BROKER = 'SELECT AVG(X) FROM SCHEMA("AWS/Kafka", "Cluster Name", "Broker ID") WHERE "Cluster Name" = \'demo\' GROUP BY "Broker ID" ORDER BY AVG() DESC'
@@ -77,3 +77,19 @@ def test_everything_is_added_up_by_kind():
 def test_without_monitoring_there_is_no_line():
     """Nor a resource that costs nothing."""
     assert cost({"T": {"Type": "AWS::SNS::Topic"}}) is None
+
+
+def test_brokers_are_counted_where_they_are_looked_at_one_by_one():
+    """A cluster that stands elsewhere is as large as the alarms on its brokers say."""
+
+    def of(broker: object) -> dict:
+        names = {"Cluster Name": "demo", "Broker ID": broker}
+        dimensions = [{"Name": name, "Value": value} for name, value in names.items()]
+        return {"Id": "m", "MetricStat": {"Metric": {"Dimensions": dimensions}, "Period": 60}}
+
+    resources = alarms(
+        {"Metrics": [of("1"), of("2"), expression("m + m")]},
+        {"Metrics": [of("2"), of("3"), of({"Ref": "Broker"})]},
+        {"MetricName": "X"},
+    )
+    assert brokers_watched({**resources, "N": None}) == {"demo": 3}
