@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import aws_cdk as cdk
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cdk_msk.monitoring.consumer_lag import ConsumerLag
 from cdk_msk.monitoring.dashboard_body import DashboardBody
@@ -105,6 +107,29 @@ def test_every_dashboard_is_valid_and_shows_what_is_published(kind: str, level: 
     known = keys(metrics_of(shape)) | keys(connector_metrics()) | keys(replicator_metrics())
     assert set(found) <= known
     assert body["periodOverride"] == "inherit"
+
+
+@given(
+    cluster_type=st.sampled_from([UNKNOWN, *ClusterType]),
+    broker_size=st.sampled_from(
+        [UNKNOWN, "kafka.t3.small", "kafka.m7g.large", "express.m7g.xlarge"]
+    ),
+    kafka_version=st.sampled_from([UNKNOWN, "3.6.0", "3.9.x.kraft"]),
+    monitoring_level=st.sampled_from([UNKNOWN, None, *LEVELS]),
+    storage_mode=st.sampled_from([UNKNOWN, None, "LOCAL", "TIERED"]),
+    broker_count=st.one_of(st.just(UNKNOWN), st.integers(1, 200)),
+    iam=st.sampled_from([UNKNOWN, True, False]),
+)
+@settings(max_examples=100, deadline=None)
+def test_whatever_is_known_of_a_cluster_the_dashboard_is_valid(**known):
+    """Nothing is shown that the cluster is known not to publish, and never nothing at all."""
+    shape = ClusterShape(**known)
+    body = DashboardBody(shape=shape, cluster_name="demo", region="eu-west-1").content()
+    found = set(references(body["widgets"]))
+
+    assert faults_of(body) == []
+    assert found
+    assert found <= keys(metrics_of(shape))
 
 
 @pytest.mark.parametrize(("kind", "level"), list(itertools.product(KINDS, LEVELS)))
