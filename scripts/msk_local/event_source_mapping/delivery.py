@@ -139,6 +139,10 @@ class Delivery:
                     )
                 return
 
+    def refuse(self, records: Sequence[Record], condition: str, bootstrap_servers: str) -> None:
+        """Give up records that no function may see."""
+        self._give_up(GivenUp(records, condition, 0, None), bootstrap_servers)
+
     def _invoke(self, records: Sequence[Record], bootstrap_servers: str) -> InvocationResult:
         event = build_event(
             records, cluster_arn=self._mapping.cluster_arn, bootstrap_servers=bootstrap_servers

@@ -80,6 +80,12 @@ class Mapping:
         return str(source.get("ConsumerGroupId", self.uuid))
 
     @property
+    def schema_registry(self) -> dict[str, Any] | None:
+        """What keys and values are checked against. Absent: nothing."""
+        source = self.settings.get("AmazonManagedKafkaEventSourceConfig", {})
+        return source.get("SchemaRegistryConfig") or None
+
+    @property
     def batch_size(self) -> int:
         """The most records in one event."""
         return int(self.settings.get("BatchSize", _DEFAULT_BATCH_SIZE))

@@ -68,6 +68,7 @@ class EventSourceMappings:
         require_source(settings)
         require_settings(settings)
         self._require_cluster(settings["EventSourceArn"])
+        self._require_registry(settings)
         function = self._function(request["FunctionName"])
         mapping = Mapping(str(uuid.uuid4()), function, settings)
         with self._lock:
@@ -99,6 +100,7 @@ class EventSourceMappings:
                 settings[name] = request[name]
         settings = Mapping.settings_of(settings)
         require_settings(settings)
+        self._require_registry(settings)
         function = mapping.function_arn
         if "FunctionName" in request:
             function = self._function(request["FunctionName"])
@@ -201,6 +203,17 @@ class EventSourceMappings:
             self._endpoint.client("kafka").describe_cluster_v2(ClusterArn=arn)
         except ClientError as error:
             message = f"Cannot find the cluster {arn}: {error.response['Error']['Message']}"
+            raise invalid(message) from error
+
+    def _require_registry(self, settings: dict[str, Any]) -> None:
+        source = settings.get("AmazonManagedKafkaEventSourceConfig", {})
+        arn = source.get("SchemaRegistryConfig", {}).get("SchemaRegistryURI")
+        if arn is None:
+            return
+        try:
+            self._endpoint.client("glue").get_registry(RegistryId={"RegistryArn": arn})
+        except ClientError as error:
+            message = f"Cannot find the registry {arn}: {error.response['Error']['Message']}"
             raise invalid(message) from error
 
     def _function(self, name: str) -> str:

@@ -16,6 +16,7 @@ from msk_local.event_source_mapping.failures import FailureDestination
 from msk_local.event_source_mapping.filters import Filters
 from msk_local.event_source_mapping.mapping import Mapping
 from msk_local.event_source_mapping.problem import ProblemError
+from msk_local.event_source_mapping.schemas import Schemas
 from msk_local.kafka import Identities
 from msk_local.server import Endpoint
 
@@ -66,6 +67,7 @@ class Poller:
         self._stopped = threading.Event()
         self._problem: ProblemError | None = None
         self._filters = Filters(mapping.patterns)
+        self._schemas = Schemas(endpoint, identities, mapping)
         destination = FailureDestination(endpoint, identities, mapping, connector)
         self._delivery = Delivery(
             mapping, functions, destination, self._stopped, backoff, lane=lane
@@ -133,7 +135,10 @@ class Poller:
     def _deliver(
         self, consumer: Consumer, connection: Connection, records: Sequence[Record]
     ) -> None:
-        wanted = [record for record in records if self._filters.wants(record)]
+        fit, unfit = self._schemas.split(records)
+        for condition, some in unfit.items():
+            self._delivery.refuse(some, condition, connection.bootstrap_servers)
+        wanted = [record for record in fit if self._filters.wants(record)]
         unsettled = {(record.partition, record.offset) for record in wanted}
 
         def settle(settled: Iterable[Record]) -> None:

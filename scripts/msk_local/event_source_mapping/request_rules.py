@@ -74,7 +74,7 @@ def require_settings(settings: Mapping[str, Any]) -> None:
                 raise invalid(f"{name} for an Amazon MSK event source needs provisioned mode.")
     _require_pollers(settings.get("ProvisionedPollerConfig", {}))
     _require_destination(settings)
-    _require_no_registry(settings)
+    _require_registry(settings)
 
 
 def _require_pollers(pollers: Mapping[str, Any]) -> None:
@@ -100,16 +100,21 @@ def _require_destination(settings: Mapping[str, Any]) -> None:
         raise invalid("The on-failure destination must be another topic than the source.")
 
 
-def _require_no_registry(settings: Mapping[str, Any]) -> None:
+def _require_registry(settings: Mapping[str, Any]) -> None:
+    """https://docs.aws.amazon.com/lambda/latest/dg/services-consume-kafka-events.html."""
     registry = settings.get("AmazonManagedKafkaEventSourceConfig", {}).get("SchemaRegistryConfig")
     if not registry:
         return
     if "ProvisionedPollerConfig" not in settings:
         raise invalid("A schema registry needs provisioned mode.")
-    raise invalid(
-        f"The local cloud has no schema registry: {registry.get('SchemaRegistryURI')} cannot be "
-        "reached from here. Deploy this consumer without schema_registry, or on AWS."
-    )
+    if not registry.get("SchemaValidationConfigs"):
+        raise invalid("A schema registry needs a SchemaValidationConfig: KEY, VALUE or both.")
+    uri = registry.get("SchemaRegistryURI", "")
+    if uri.split(":")[2:3] != ["glue"]:
+        raise invalid(
+            f"The local cloud knows schema registries of AWS Glue only and cannot reach {uri}. "
+            "Deploy this consumer without schema_registry, or on AWS."
+        )
 
 
 def require_timeout(function: Mapping[str, Any]) -> None:

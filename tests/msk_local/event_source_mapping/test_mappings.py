@@ -6,6 +6,7 @@ import json
 import time
 import zipfile
 from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 from botocore.exceptions import ClientError
@@ -151,7 +152,8 @@ class _Case:
     def produce(self, *values):
         producer = Producer(self._client)
         for value in values:
-            producer.produce(self.name, value.encode(), key=value)
+            content = value.encode() if isinstance(value, str) else value
+            producer.produce(self.name, content, key=content)
         assert producer.flush(120) == 0
 
     def received(self, count, *, queue=None):
@@ -260,6 +262,40 @@ def test_poison_goes_to_a_kafka_topic(case):
     assert base64.b64decode(record["value"]) == b"poison"
 
 
+def test_schemas_are_checked(case):
+    """What is behind the schema's id reaches the function; what has none goes to the destination."""
+    case.allow_all()
+    case.allow("kafka-cluster:WriteData")
+    glue = case.world.session.client("glue")
+    registry = glue.create_registry(RegistryName=case.name)["RegistryArn"]
+    schema = glue.create_schema(
+        RegistryId={"RegistryArn": registry},
+        SchemaName="orders",
+        DataFormat="JSON",
+        Compatibility="NONE",
+        SchemaDefinition='{"$schema": "http://json-schema.org/draft-07/schema#"}',
+    )["SchemaVersionId"]
+    dead = f"{case.name}-dead"
+    case.define(dead)
+    checked = {
+        "SchemaRegistryURI": registry,
+        "EventRecordFormat": "JSON",
+        "SchemaValidationConfigs": [{"Attribute": "VALUE"}],
+    }
+    uuid = case.map(
+        ProvisionedPollerConfig={"MinimumPollers": 1},
+        AmazonManagedKafkaEventSourceConfig={"SchemaRegistryConfig": checked},
+        DestinationConfig={"OnFailure": {"Destination": f"kafka://{dead}"}},
+    )
+    case.produce(b"\x03\x00" + UUID(schema).bytes + b'{"total": 1}', "plain")
+    _until(lambda: "not authorized to perform glue:GetRegistry" in case.result(uuid))
+    case.allow("glue:GetRegistry", "glue:GetSchemaVersion")
+    assert case.received(1) == ['{"total": 1}']
+    key, letter = case.consumed(dead)
+    assert key == b"plain"
+    assert letter["requestContext"]["condition"] == "DESERIALIZATION_ERROR"
+
+
 def test_offsets_are_committed_in_the_chosen_group(case):
     """A mapping that comes after another in its group goes on where that one was."""
     case.allow_all()
@@ -308,5 +344,15 @@ def test_what_lambda_refuses(case, world):
         case.map(FunctionName="nobody")
     with pytest.raises(ClientError, match="Cannot find the cluster"):
         case.map(EventSourceArn=f"{world.arn}9")
+    registry = "arn:aws:glue:us-east-1:123456789012:registry/nowhere"
+    config = {
+        "SchemaRegistryURI": registry,
+        "SchemaValidationConfigs": [{"Attribute": "VALUE"}],
+    }
+    with pytest.raises(ClientError, match="Cannot find the registry"):
+        case.map(
+            ProvisionedPollerConfig={"MinimumPollers": 1},
+            AmazonManagedKafkaEventSourceConfig={"SchemaRegistryConfig": config},
+        )
     with pytest.raises(case.functions.exceptions.ResourceNotFoundException):
         case.result("11111111-2222-3333-4444-555555555555")

@@ -57,16 +57,32 @@ def test_settings_out_of_range_or_out_of_mode_are_refused(settings):
         require_settings(settings)
 
 
+_GLUE = "arn:aws:glue:us-east-1:123456789012:registry/orders"
+_VALUES = [{"Attribute": "VALUE"}]
+
+
+def _registry(uri, checked):
+    config = {"SchemaRegistryURI": uri, "SchemaValidationConfigs": checked}
+    return {"AmazonManagedKafkaEventSourceConfig": {"SchemaRegistryConfig": config}}
+
+
 @pytest.mark.parametrize(
-    ("settings", "reason"),
-    [({}, "needs provisioned mode"), ({"ProvisionedPollerConfig": {}}, "has no schema registry")],
+    ("settings", "uri", "checked", "reason"),
+    [
+        ({}, _GLUE, _VALUES, "needs provisioned mode"),
+        ({"ProvisionedPollerConfig": {}}, _GLUE, [], "KEY, VALUE or both"),
+        ({"ProvisionedPollerConfig": {}}, "https://registry:8081", _VALUES, "cannot reach https:"),
+    ],
 )
-def test_a_schema_registry_is_refused_and_why(settings, reason):
+def test_schema_registries_that_are_refused(settings, uri, checked, reason):
     """A record that was not checked must not look as if it were."""
-    registry = {"SchemaRegistryURI": "arn:aws:glue:us-east-1:123456789012:registry/orders"}
-    source = {"AmazonManagedKafkaEventSourceConfig": {"SchemaRegistryConfig": registry}}
     with pytest.raises(ServiceError, match=reason):
-        require_settings({**settings, **source})
+        require_settings({**settings, **_registry(uri, checked)})
+
+
+def test_a_registry_of_glue_is_taken():
+    """The local cloud has those."""
+    require_settings({"ProvisionedPollerConfig": {}, **_registry(_GLUE, _VALUES)})
 
 
 @pytest.mark.parametrize("destination", [_QUEUE, "kafka://dead"])
