@@ -96,10 +96,15 @@ class DashboardBody:
     def _overview(self, rows: WidgetRows) -> None:
         rows.text(f"# {self.cluster_name}", 1)
         answers = [one for question in OVERVIEW if (one := self._answer(question))]
+        drawn = [one for graph in TRAFFIC if (one := self._graph(graph))]
+        together = len(answers) + len(drawn)
+        if together * _GRAPH[0] <= COLUMNS:
+            for one in (*answers, *drawn):
+                rows.add("metric", COLUMNS // together, _GRAPH[1], one)
+            return
         for answer in answers:
             rows.add("metric", COLUMNS // len(answers), _OVERVIEW_HEIGHT, answer)
         rows.end_row()
-        drawn = [one for graph in TRAFFIC if (one := self._graph(graph))]
         for one in drawn:
             rows.add("metric", COLUMNS // len(drawn), _GRAPH[1], one)
 

@@ -189,6 +189,12 @@ def test_each_kind_answers_the_questions_it_can():
     assert "Request handlers idle" not in titles(widgets("standard", "DEFAULT"))
 
 
+def test_few_answers_share_their_row_with_the_traffic():
+    """The overview of a serverless cluster is one row."""
+    overview = [w for w in widgets("serverless") if w["type"] == "metric"][:3]
+    assert [(w["x"], w["y"], w["width"]) for w in overview] == [(0, 1, 8), (8, 1, 8), (16, 1, 8)]
+
+
 def test_few_brokers_have_a_line_each():
     """The search names the dimensions exactly; a calculation over two metrics names each broker."""
     found = widgets()
