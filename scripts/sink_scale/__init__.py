@@ -1,0 +1,1 @@
+"""A sink under load in the local cloud: deployed, fed, hurt and audited."""
