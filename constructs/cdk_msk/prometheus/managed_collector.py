@@ -50,7 +50,7 @@ class ManagedCollector(Construct):
         workspace: PrometheusWorkspace,
         vpc_subnets: ec2.SubnetSelection | None = None,
         interval: cdk.Duration | None = None,
-        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+        removal_policy: cdk.RemovalPolicy = cdk.RemovalPolicy.DESTROY,
     ) -> None:
         """Define the collector, and let it reach the exporters.
 
@@ -62,7 +62,8 @@ class ManagedCollector(Construct):
             vpc_subnets: Two to five subnets of the cluster's network, in two zones at least;
                 others are another collector. Absent: those of the brokers.
             interval: How often brokers are asked, at least a minute. Absent: once a minute.
-            removal_policy: What becomes of the collector's log when the stack goes.
+            removal_policy: What becomes of the collector's log when the collector goes. Retained,
+                it stands in the way of another collector of this name.
 
         Raises:
             ValueError: A collector cannot be had for the cluster, or not like this.

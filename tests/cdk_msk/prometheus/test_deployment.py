@@ -41,9 +41,7 @@ def define(outdir: Path) -> Path:
     )
     workspace = PrometheusWorkspace(stack, "Workspace", **removal)
     workspace.add_rules(cluster)
-    collector = ManagedCollector(
-        stack, "Collector", cluster=cluster, workspace=workspace, **removal
-    )
+    collector = ManagedCollector(stack, "Collector", cluster=cluster, workspace=workspace)
     cdk.CfnOutput(stack, "WorkspaceId", value=workspace.workspace_id)
     cdk.CfnOutput(
         stack,
@@ -91,5 +89,5 @@ def test_a_collector_knows_every_broker_and_so_do_the_files(tmp_path, monkeypatc
         stacks = session.client("cloudformation")
         stacks.delete_stack(StackName=NAME)
         gone = stacks.get_waiter("stack_delete_complete")
-        gone.wait(StackName=stack["StackId"], WaiterConfig={"Delay": 1, "MaxAttempts": 120})
+        gone.wait(StackName=stack["StackId"], WaiterConfig={"Delay": 1, "MaxAttempts": 600})
         assert {kind: names for kind, names in cloud.remaining().items() if names} == {}

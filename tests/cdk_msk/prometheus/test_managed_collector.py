@@ -93,6 +93,7 @@ def test_it_starts_with_its_way_open_and_writes_a_log(default, only):
     logging = scraper["Properties"]["ScraperLoggingConfiguration"]
     group = logging["LoggingDestination"]["CloudWatchLogs"]["LogGroupArn"]["Fn::GetAtt"][0]
     assert "KmsKeyId" in default[group]["Properties"]
+    assert default[group]["DeletionPolicy"] == "Delete"
     assert [one["Type"] for one in logging["ScraperComponents"]] == [
         "SERVICE_DISCOVERY",
         "COLLECTOR",
