@@ -1,11 +1,10 @@
 """The code of a function, with what reads Kafka records beside it."""
 
+import atexit
 import shutil
 from pathlib import Path
-from typing import Any
+from tempfile import mkdtemp
 
-import aws_cdk as cdk
-import jsii
 from aws_cdk import aws_lambda as lambda_
 
 _READER = Path(__file__).parent / "reader" / "kafka_records.py"
@@ -32,25 +31,9 @@ def code_with_kafka_records(folder: Path) -> lambda_.Code:
             f"folder must not have a {_READER.name} of its own, got {str(folder)!r}; take it out, "
             "or use Code.from_asset"
         )
-    return lambda_.Code.from_asset(
-        str(folder),
-        # The module may change while the folder does not: only what comes out says whether.
-        asset_hash_type=cdk.AssetHashType.OUTPUT,
-        bundling=cdk.BundlingOptions(
-            image=cdk.DockerImage.from_registry("never-run"), local=_Beside(folder)
-        ),
-    )
-
-
-@jsii.implements(cdk.ILocalBundling)
-class _Beside:
-    """Copies a folder and puts the module beside."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def try_bundle(self, output_dir: str, *_options: Any, **_more: Any) -> bool:
-        """Done without Docker, always; the options of how to do it with Docker are of no use."""
-        shutil.copytree(self._folder, output_dir, ignore=_NOT_CODE, dirs_exist_ok=True)
-        shutil.copyfile(_READER, Path(output_dir) / _READER.name)
-        return True
+    # Not by bundling, which is what the CDK has for this: it talks on standard error.
+    together = Path(mkdtemp(prefix="cdk-msk-function-"))
+    atexit.register(shutil.rmtree, together, ignore_errors=True)  # by then the CDK has copied it
+    shutil.copytree(folder, together, ignore=_NOT_CODE, dirs_exist_ok=True)
+    shutil.copyfile(_READER, together / _READER.name)
+    return lambda_.Code.from_asset(str(together))
