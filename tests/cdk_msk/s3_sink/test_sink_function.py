@@ -42,10 +42,18 @@ def test_code(assembly: Path):
     (asset,) = assembly.glob("asset.*")
 
     assert sorted(path.name for path in asset.iterdir()) == [
+        "cutting.py",
+        "dead_letters.py",
         "delivery.py",
         "envelope.py",
+        "formats.py",
         "index.py",
         "ledger.py",
         "lines.py",
         "objects.py",
+        "packages.py",
+        "parquet.py",
+        "patience.py",
+        "raw_events.py",
+        "validity.py",
     ]

@@ -23,12 +23,12 @@ next one.
 """
 
 import dataclasses
-import datetime as dt
 import operator
 import time
 import uuid
 from collections.abc import Callable, Sequence
 
+from cutting import cut, date_of
 from envelope import Record
 from ledger import FIRST_PLACE, Ledger, Link, Next, Place
 from objects import Objects, Written
@@ -51,6 +51,8 @@ class Outcome:
     """Offsets that no record came for."""
     objects_written: int = 0
     epochs_begun: int = 0
+    dead_letters: int = 0
+    """Delivered as such."""
 
 
 class Delivery:
@@ -60,7 +62,11 @@ class Delivery:
         ledger: The chains.
         objects: The bucket.
         prefix: What every key begins with, empty or ending in a slash.
-        ending: What every key ends with; `envelope.ending` chooses it.
+        ending: What every key ends with; `formats.key_ending` chooses it.
+        object_bytes: Keys and values of so many bytes end an object. Absent: nothing does.
+        by_ingest: Keys carry the day on which they are claimed. Absent: that of the timestamps of
+            their records, which ends an object where it changes.
+        now: The time in seconds since 1970.
         sleep: Waits for some seconds when S3 reports a conflict.
     """
 
@@ -71,43 +77,56 @@ class Delivery:
         *,
         prefix: str,
         ending: str,
+        object_bytes: int | None = None,
+        by_ingest: bool = False,
+        now: Callable[[], float] = time.time,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self._ledger = ledger
         self._objects = objects
         self._prefix = prefix
         self._ending = ending
+        self._object_bytes = object_bytes
+        self._by_ingest = by_ingest
+        self._now = now
         self._sleep = sleep
 
-    def deliver(self, chain: str, records: Sequence[Record]) -> Outcome:
+    def deliver(
+        self, chain: str, records: Sequence[Record], *, elsewhere: Sequence[int] = ()
+    ) -> Outcome:
         """Return when each of `records` is in exactly one object.
 
         Args:
             chain: Names the cluster, the consumer group and the partition.
-            records: Records of that one partition.
+            records: Records of that one partition; one at least.
+            elsewhere: Offsets of records that came with them and go into no object of this chain.
+                Absent: none.
 
         Raises:
             NotDeliveredError: Others were faster again and again, or a record came in two versions.
         """
         outcome = Outcome()
-        received = _in_order(records)
-        for attempt in range(_ROUNDS):
+        offsets_received = [*(record.offset for record in records), *elsewhere]
+        received = waiting = _in_order(records)
+        attempt = 0
+        while attempt < _ROUNDS:
+            attempt += 1
             last = self._ledger.last(chain)
             place = last.next_place() if last else FIRST_PLACE
-            missing = self._not_delivered(chain, place, received)
+            missing = self._not_delivered(chain, place, waiting)
             if not missing:
-                outcome.already_delivered += len(received)
+                outcome.already_delivered = len(received) - outcome.delivered
                 return outcome
             if last is None or last.next is not None:
                 last = Link(place, self._key(place, missing[0]), None)
                 if not self._ledger.claim(chain, last):
                     continue
             is_late = missing[0].offset < place.start
-            batch = [] if is_late else missing
+            batch = [] if is_late else self._cut(missing)
             what_follows = (
                 Next(place.epoch + 1, missing[0].offset, 0)
                 if is_late
-                else Next(place.epoch, missing[-1].offset + 1, len(missing))
+                else Next(place.epoch, _end(batch, missing, elsewhere), len(batch))
             )
             written = self._objects.write(last.key, batch, what_follows)
             if written is Written.CONFLICT:
@@ -120,10 +139,14 @@ class Delivery:
                 outcome.objects_written += 1
                 outcome.epochs_begun += is_late
             if written is Written.YES and batch:
-                outcome.delivered = len(batch)
-                outcome.already_delivered += len(received) - len(batch)
-                outcome.offsets_missing = _offsets_missing(place, received, batch)
-                return outcome
+                outcome.delivered += len(batch)
+                outcome.offsets_missing += _offsets_missing(
+                    place, offsets_received, batch[0].offset, what_follows.start
+                )
+                waiting, attempt = missing[len(batch) :], 0
+                if not waiting:
+                    outcome.already_delivered = len(received) - outcome.delivered
+                    return outcome
         message = f"{chain}: others wrote first {_ROUNDS} times in a row"
         raise NotDeliveredError(message)
 
@@ -145,9 +168,14 @@ class Delivery:
         }
         return [record for record in records if record.offset not in delivered]
 
+    def _cut(self, records: Sequence[Record]) -> Sequence[Record]:
+        """The first of `records`, as many as go into one object."""
+        return cut(records, self._object_bytes, by_day=not self._by_ingest)
+
     def _key(self, place: Place, first: Record) -> str:
+        timestamp = int(self._now() * 1000) if self._by_ingest else first.timestamp
         return (
-            f"{self._prefix}topic={first.topic}/date={_date(first.timestamp)}"
+            f"{self._prefix}topic={first.topic}/date={date_of(timestamp)}"
             f"/partition={first.partition:05d}"
             f"/{place.start:020d}-{place.epoch}-{uuid.uuid4().hex[:16]}{self._ending}"
         )
@@ -165,16 +193,17 @@ def _in_order(records: Sequence[Record]) -> Sequence[Record]:
     return [by_offset[offset] for offset in sorted(by_offset)]
 
 
-def _offsets_missing(place: Place, received: Sequence[Record], batch: Sequence[Record]) -> int:
+def _end(batch: Sequence[Record], missing: Sequence[Record], elsewhere: Sequence[int]) -> int:
+    """The offset that is expected after `batch`, which begins `missing`."""
+    last = batch[-1].offset
+    if len(batch) == len(missing):
+        last = max([last, *elsewhere])
+    return last + 1
+
+
+def _offsets_missing(place: Place, received: Sequence[int], first: int, end: int) -> int:
+    """How many offsets from the one expected to `end` nobody sent."""
     expected = max(place.start, place.ceiling)
-    if place == FIRST_PLACE or batch[0].offset < expected:
-        expected = batch[0].offset  # what came before it was never expected, or came long ago
-    return batch[-1].offset + 1 - expected - sum(r.offset >= expected for r in received)
-
-
-def _date(timestamp: int) -> str:
-    """The day of a timestamp in UTC; producers may send timestamps that are on no calendar."""
-    try:
-        return dt.datetime.fromtimestamp(timestamp / 1000, dt.UTC).date().isoformat()
-    except (OverflowError, ValueError, OSError):
-        return "unknown"
+    if place == FIRST_PLACE or first < expected:
+        expected = first  # what came before it was never expected, or came long ago
+    return max(0, end - expected - len({at for at in received if expected <= at < end}))

@@ -1,102 +1,74 @@
 """The body of an object: the lines of many records, made and compressed in pieces.
 
-Most of the time that `encode` takes goes into finding out whether a value is JSON, because Python's
-parser builds what it reads. SQLite, which is part of Python, tells at five times its speed, many
-values at once. It is asked only about values on which it and `encode` cannot differ; all others are
-left to `encode`. So the lines are the same with it and without it.
+They are the lines that `encode` makes of the records one by one, byte for byte; what is the same in
+all of them is looked at once.
 """
 
-import contextlib
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from json.encoder import encode_basestring as _quoted
 
-from envelope import DEEPEST, Record, compressor, encode, is_deep
-
-try:
-    import sqlite3
-except ImportError:  # it is left out of some builds of Python
-    sqlite3 = None  # type: ignore[assignment, unused-ignore]
-
-_AT_ONCE = 64
-_QUESTION = "SELECT " + ",".join(["json_valid(CAST(? AS TEXT))"] * _AT_ONCE)
-
-_SHAPES = bytes.maketrans(b"123456789+-E", b"00000000000e")
-_LONG = 400
-"""Characters of a number after which nobody asks where it began."""
+from envelope import Record, compressor, encode
+from validity import AT_ONCE, Validator
 
 
-def write_object(records: Iterable[Record], key: str) -> bytes:
+def write_object(records: Iterable[Record], key: str, *, small: bool = False) -> bytes:
     """The body of the object `key` that holds `records`, compressed as the key's ending says."""
-    compress = compressor(key)
-    pieces = [compress.compress(piece) for piece in lines(records)]
-    return b"".join([*pieces, compress.flush()])
+    return compressed(lines(records), key, small=small)
+
+
+def compressed(pieces: Iterator[bytes], key: str, *, small: bool = False) -> bytes:
+    """Pieces of whole lines, compressed as the key's ending says; see `envelope.compressor`."""
+    first = next(pieces, b"")
+    compress = compressor(key, len(first) // max(1, first.count(b"\n")), small=small)
+    return b"".join([*map(compress.compress, itertools.chain([first], pieces)), compress.flush()])
 
 
 def lines(records: Iterable[Record]) -> Iterator[bytes]:
     """The lines of `records`, each with its line feed, some dozens in a piece."""
     remaining = iter(records)
-    with contextlib.ExitStack() as stack:
-        database = None
-        if sqlite3:
-            database = stack.enter_context(contextlib.closing(sqlite3.connect(":memory:")))
-        while batch := list(itertools.islice(remaining, _AT_ONCE)):
-            answers = _are_json(database, [record.value for record in batch])
-            encoded = [
-                encode(record, value_is_json=answer == 1)
-                for record, answer in zip(batch, answers, strict=False)
+    with Validator() as validator:
+        while batch := list(itertools.islice(remaining, AT_ONCE)):
+            answers = validator.are_json([record.value for record in batch])
+            yield b"".join(_pieces(batch, answers))
+
+
+def _pieces(records: Sequence[Record], values_are_json: Iterable[object]) -> list[bytes]:
+    """What `encode` makes of each record, for most of them without its questions."""
+    pieces: list[bytes] = []
+    topic, partition = records[0].topic, records[0].partition
+    names = _Names()
+    start = f'{{"topic":{_quoted(topic)},"partition":{partition},"offset":'
+    for record, value_is_json in zip(records, values_are_json, strict=False):
+        its_topic, its_partition, offset, timestamp, key, headers, value = record
+        if (
+            value_is_json is not True
+            or value is None
+            or its_partition != partition
+            or its_topic != topic
+        ):
+            pieces += encode(record, value_is_json=value_is_json is True), b"\n"
+            continue
+        try:
+            key_text = "null" if key is None else _quoted(key.decode())
+            header_texts = [
+                f"{names[name]}{'null' if header is None else _quoted(header.decode())}]"
+                for name, header in headers
             ]
-            yield b"\n".join([*encoded, b""])
-
-
-def _are_json(
-    database: "sqlite3.Connection | None", values: Sequence[bytes | None]
-) -> Iterable[int | None]:
-    """1 for each value that certainly is JSON which stands in a line as it is."""
-    if database is None:
-        return itertools.repeat(None)
-    asked = list(values)
-    if not _sure(asked):
-        asked = [value if _sure([value]) else None for value in values]
-    asked += [None] * (_AT_ONCE - len(asked))
-    answers: Iterable[int | None] = database.execute(_QUESTION, asked).fetchone()
-    return answers
-
-
-def _sure(values: Sequence[bytes | None]) -> bool:
-    """Whether SQLite and `encode` agree on which of `values` are JSON; `False` if in doubt."""
-    text = b",".join([b"", *filter(None, values), b""])
-    return not (
-        b"\n" in text
-        or b"\r" in text
-        or b"\0" in text
-        or b"null" in values
-        or (b"\\" in text and (b"\\ud" in text or b"\\uD" in text))
-        or _may_hold_large_numbers(text)
-        or (
-            text.count(b"[") + text.count(b"{") > DEEPEST
-            and any(map(is_deep, filter(None, values)))
+        except UnicodeDecodeError:
+            pieces += encode(record, value_is_json=True), b"\n"
+            continue
+        front = (
+            f'{start}{offset},"timestamp":{timestamp},"key":{key_text},'
+            f'"headers":[{",".join(header_texts)}],"value":'
         )
-        or not _is_utf8(text)
-    )
+        pieces += front.encode(), value, b"}\n"
+    return pieces
 
 
-def _may_hold_large_numbers(text: bytes) -> bool:
-    """Whether a number may have 200 digits or three in its exponent."""
-    shape = text.translate(_SHAPES)
-    if b"000000000" in shape[::20]:  # what is left of 200 digits in every twentieth byte
-        return True
-    # Hexadecimal text looks like the end of such a number all the time, but hardly begins like one.
-    at = shape.find(b"0e000")
-    while at >= 0:
-        before = shape[max(0, at - _LONG) : at].rstrip(b"0.")
-        if not before or before[-1:] in b"[:, \t":
-            return True
-        at = shape.find(b"0e000", at + 1)
-    return False
+class _Names(dict[str, str]):
+    """How the pair of a header begins; the same few names come again and again."""
 
-
-def _is_utf8(text: bytes) -> bool:
-    try:
-        return text.isascii() or bool(text.decode())
-    except UnicodeDecodeError:
-        return False
+    def __missing__(self, name: str) -> str:
+        start = self[name] = f"[{_quoted(name)},"
+        return start

@@ -1,13 +1,14 @@
 """The objects of a sink: each is written once, by one writer, and says where its chain goes on."""
 
 import enum
+import uuid
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import formats
 from botocore.exceptions import ClientError
-from envelope import Record, read_object
+from envelope import Record
 from ledger import Next
-from lines import write_object
 
 
 class Written(enum.Enum):
@@ -26,25 +27,31 @@ class Objects:
     Args:
         s3: A boto3 client.
         bucket: Name of the bucket.
+        prefix: What keys begin with, empty or ending in a slash; indexes are below it.
+        small: Compress as small as gzip at its best, see `envelope.compressor`.
     """
 
-    def __init__(self, s3: Any, bucket: str) -> None:
+    def __init__(self, s3: Any, bucket: str, *, prefix: str = "", small: bool = False) -> None:
         self._s3 = s3
         self._bucket = bucket
+        self._prefix = prefix
+        self._small = small
 
     def write(self, key: str, records: Sequence[Record], what_follows: Next) -> Written:
         """Write the object `key` unless it exists."""
+        index = self._write_index(key, records) if formats.has_index(key) and records else {}
         try:
             self._s3.put_object(
                 Bucket=self._bucket,
                 Key=key,
-                Body=write_object(records, key),
-                ContentType="application/x-ndjson",
+                Body=formats.write(records, key, small=self._small),
+                ContentType=formats.content_type(key),
                 IfNoneMatch="*",
                 Metadata={
                     "next-epoch": str(what_follows.epoch),
                     "next-start": str(what_follows.start),
                     "records": str(what_follows.records),
+                    **index,
                 },
             )
         except ClientError as error:
@@ -65,5 +72,20 @@ class Objects:
 
     def read(self, key: str) -> Iterator[Record]:
         """The records in the object `key`."""
-        body = self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
-        return read_object(body, key)
+        found = self._s3.get_object(Bucket=self._bucket, Key=key)
+        index = None
+        if "index" in found["Metadata"]:
+            of_index = self._s3.get_object(Bucket=self._bucket, Key=found["Metadata"]["index"])
+            index = of_index["Body"].read()
+        return iter(formats.read(found["Body"].read(), key, index))
+
+    def _write_index(self, key: str, records: Sequence[Record]) -> dict[str, str]:
+        """The metadata that lead from an object to its index, which is written."""
+        name = f"{self._prefix}_index/{key.removeprefix(self._prefix)}.{uuid.uuid4().hex[:16]}"
+        self._s3.put_object(
+            Bucket=self._bucket,
+            Key=name,
+            Body=formats.write_index(records, key),
+            ContentType="application/x-ndjson",
+        )
+        return {"index": name}

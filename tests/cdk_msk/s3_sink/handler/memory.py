@@ -22,7 +22,7 @@ class MemoryS3:
     def put_object(self, **call: Any) -> None:
         if call.get("IfNoneMatch") == "*" and call["Key"] in self.objects:
             raise refusal("PutObject", 412, "PreconditionFailed")
-        self.objects[call["Key"]] = (call["Body"], call["Metadata"])
+        self.objects[call["Key"]] = (call["Body"], call.get("Metadata", {}))
 
     def head_object(self, **call: Any) -> dict[str, Any]:
         if call["Key"] not in self.objects:
@@ -32,7 +32,8 @@ class MemoryS3:
     def get_object(self, **call: Any) -> dict[str, Any]:
         if call["Key"] not in self.objects:
             raise refusal("GetObject", 404, "NoSuchKey")
-        return {"Body": io.BytesIO(self.objects[call["Key"]][0])}
+        body, metadata = self.objects[call["Key"]]
+        return {"Body": io.BytesIO(body), "Metadata": metadata}
 
 
 class ConditionalCheckFailedError(ClientError):

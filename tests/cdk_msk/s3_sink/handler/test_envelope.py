@@ -132,7 +132,7 @@ def test_record_of_lambda() -> None:
     }
     headers = (("a", b"hi"), ("a", b"\xff\x7f\x80"), ("b", None), ("c", b""))
 
-    assert Record("orders", 1, 15, 1545084650987, None, headers, b"v") == from_lambda(entry)
+    assert [Record("orders", 1, 15, 1545084650987, None, headers, b"v")] == from_lambda([entry])
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_record_of_lambda() -> None:
 )
 def test_tombstones(entry: dict[str, str | None], value: bytes | None) -> None:
     """A missing or null value is a tombstone; an empty one is empty; both survive."""
-    record = from_lambda({"topic": "t", "partition": 0, "offset": 0, "timestamp": 0, **entry})
+    (record,) = from_lambda([{"topic": "t", "partition": 0, "offset": 0, "timestamp": 0, **entry}])
 
     assert value == record.value == decode(encode(record)).value
 

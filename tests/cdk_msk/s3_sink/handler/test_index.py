@@ -72,7 +72,8 @@ def test_batch_twice(lake: Any, capsys: pytest.CaptureFixture[str]) -> None:
         index.handler(_event(p0=[0, 1], p11=[5], p3=[]), None)
 
     assert {(0, 0), (0, 1), (11, 5)} == _delivered(lake)
-    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    first, *lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert first == {"packages": index.packages.present(), "raw_events": False}
     assert sum(line["RecordsDelivered"] for line in lines) == 3
     assert sum(line["RecordsAlreadyDelivered"] for line in lines) == 3
     assert lines[0]["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "cdk-msk/S3Sink"

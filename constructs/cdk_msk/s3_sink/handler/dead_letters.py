@@ -1,0 +1,28 @@
+"""Records that do not fit into an object of values: lines of the envelope with the reason."""
+
+import json
+from collections.abc import Sequence
+
+from envelope import Record, encode, is_plain_json
+from lines import compressed
+
+
+def write_dead_letters(records: Sequence[Record], key: str) -> bytes:
+    """The body of the object `key`: envelopes with the original bytes and a field ``reason``."""
+    notes = ((record, json.dumps(why_not(record.value))) for record in records)
+    return compressed(
+        (encode(record, note=f',"reason":{reason}') + b"\n" for record, reason in notes), key
+    )
+
+
+def why_not(value: bytes | None) -> str:
+    """Why a value is a dead letter, in some words."""
+    if value is None:
+        return "no value"
+    try:
+        text = value.decode()
+    except UnicodeDecodeError:
+        return "not UTF-8"
+    if text == "null" or is_plain_json(value, text):
+        return "JSON, but no object"
+    return "more than one line" if "\n" in text or "\r" in text else "no JSON"

@@ -1,0 +1,123 @@
+"""What objects hold: envelopes, values alone, or columns.
+
+A key's ending says which, so that an object can be read without knowing how its sink was set up
+when it was written:
+
+- ``.ndjson.zst``, ``.ndjson.gz``: lines of `envelope.py`.
+- ``.values.ndjson.zst``, ``.values.ndjson.gz``: lines that are the values themselves. All else of
+  their records is in an object beside, the index, which the metadata of the object name. An index
+  is written before its object, under a key of its own for each attempt: what lost a race leaves an
+  index that nobody reads, never a line.
+- ``.parquet``: columns, see `parquet.py`.
+- ``.dead-letters.ndjson.zst``, ``.dead-letters.ndjson.gz``: lines of `dead_letters.py`.
+"""
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+
+from dead_letters import write_dead_letters
+from envelope import Record, ending, is_plain_json, read_lines, read_object
+from lines import compressed, lines, write_object
+from validity import AT_ONCE, Validator
+
+FORMATS = ("envelope", "values", "parquet")
+_VALUES = ".values.ndjson."
+_DEAD_LETTERS = ".dead-letters.ndjson."
+
+
+def key_ending(record_format: str, compression: str) -> str:
+    """How the keys of objects of a format end.
+
+    Raises:
+        ValueError: There is no such format.
+    """
+    if record_format not in FORMATS:
+        message = f"FORMAT must be one of {', '.join(FORMATS)}, got {record_format!r}"
+        raise ValueError(message)
+    if record_format == "parquet":
+        return f".{compression}.parquet"
+    return f".values{ending(compression)}" if record_format == "values" else ending(compression)
+
+
+def dead_letter_ending(compression: str) -> str:
+    """How the keys of dead letters end."""
+    return f".dead-letters{ending(compression)}"
+
+
+def has_index(key: str) -> bool:
+    """Whether an object is values alone, with all else in an index."""
+    return _VALUES in key
+
+
+def write(records: Sequence[Record], key: str, *, small: bool) -> bytes:
+    """The body of the object `key`."""
+    if key.endswith(".parquet"):
+        import parquet  # noqa: PLC0415 - pyarrow takes half a second to load
+
+        return parquet.write(records, "gzip" if ".gzip." in key else "zstd")
+    if has_index(key):
+        values = ([r.value or b"" for r in batch] for batch in _batches(records))
+        return compressed((b"\n".join([*batch, b""]) for batch in values), key, small=small)
+    if _DEAD_LETTERS in key:
+        return write_dead_letters(records, key)
+    return write_object(records, key, small=small)
+
+
+def content_type(key: str) -> str:
+    """What S3 tells readers of the object `key`."""
+    return "application/vnd.apache.parquet" if ".parquet" in key else "application/x-ndjson"
+
+
+def write_index(records: Sequence[Record], key: str) -> bytes:
+    """The index of the object `key`: its records without their values."""
+    return compressed(lines([record._replace(value=None) for record in records]), key)
+
+
+def read(body: bytes, key: str, index: bytes | None) -> Iterable[Record]:
+    """The records in the object `key`.
+
+    Args:
+        body: Of the object.
+        key: Of the object.
+        index: Of an object that has one.
+    """
+    if key.endswith(".parquet"):
+        import parquet  # noqa: PLC0415
+
+        return parquet.read(body)
+    if index is not None:
+        values = read_lines(body, key)
+        return [
+            record._replace(value=value)
+            for record, value in zip(read_object(index, key), values, strict=True)
+        ]
+    return read_object(body, key)
+
+
+def objects_on_one_line(records: Sequence[Record]) -> tuple[list[Record], list[Record]]:
+    """Those of `records` whose values are JSON objects that stand in a line, and all others."""
+    fit: list[Record] = []
+    others: list[Record] = []
+    with Validator() as validator:
+        for batch in _batches(records):
+            answers = validator.are_json([record.value for record in batch])
+            for record, certain in zip(batch, answers, strict=True):
+                (fit if _fits(record.value, certain=bool(certain)) else others).append(record)
+    return fit, others
+
+
+def _fits(value: bytes | None, *, certain: bool) -> bool:
+    if value is None or value.lstrip(b" \t")[:1] != b"{":
+        return False
+    if certain:
+        return True
+    try:
+        return is_plain_json(value, value.decode())
+    except UnicodeDecodeError:
+        return False
+
+
+def _batches(records: Sequence[Record]) -> Iterator[list[Record]]:
+    remaining = iter(records)
+    while batch := list(itertools.islice(remaining, AT_ONCE)):
+        yield batch
