@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from mskctl.sink.chain_audit import ChainAudit
 from mskctl.sink.findings import Audit, Finding, Severity
 from mskctl.sink.inventory import Inventory
-from mskctl.sink.links import Link, links, partitions
+from mskctl.sink.links import DEAD_LETTERS, Link, links, partitions
 from mskctl.sink.offsets import Offsets
 from mskctl.sink.reading import Read, read_metadata, read_records
 from mskctl.sink.sinks import Sink
@@ -52,14 +52,24 @@ def audit_sink(
         read = partial(read_records if deep else read_metadata, s3, sink.bucket)
         is_there = partial(_exists, s3, sink.bucket)
         for number in sorted(numbers):
-            chain = ChainAudit(number, audit, inventory, partial(read_records, s3, sink.bucket))
-            found = links(dynamodb, sink.ledger, f"{sink.chains}{number}")
             audit.partitions += 1
-            for link, content in _read_ahead(found, inventory, pool, read, is_there):
-                chain.add(link, content)
-                if audit.records:
+            chains = []
+            for ending in (DEAD_LETTERS, ""):
+                chain = ChainAudit(
+                    number,
+                    audit,
+                    inventory,
+                    partial(read_records, s3, sink.bucket),
+                    dead_letters=bool(ending),
+                )
+                found = links(dynamodb, sink.ledger, f"{sink.chains}{number}{ending}")
+                for link, content in _read_ahead(found, inventory, pool, read, is_there):
+                    chain.add(link, content)
                     on_progress(f"partition {number}: {audit.records:,} records so far")
-            chain.end(None if offsets is None else offsets.get(number))
+                chains.append(chain)
+            dead, alive = chains
+            reach = None if offsets is None else offsets.get(number)
+            alive.end(reach, dead_letters_end=dead.mark)
         _orphans(sink, audit, inventory)
     return audit
 
@@ -75,9 +85,10 @@ def _list(
         say(f"{inventory.objects()[0]:,} objects listed")
 
     days: list[str] = []
-    for page in paginator.paginate(Bucket=sink.bucket, Prefix=sink.objects, Delimiter="/"):
-        days += [one["Prefix"] for one in page.get("CommonPrefixes", [])]
-        add(page)
+    for prefix in (sink.objects, sink.dead_letters):
+        for page in paginator.paginate(Bucket=sink.bucket, Prefix=prefix, Delimiter="/"):
+            days += [one["Prefix"] for one in page.get("CommonPrefixes", [])]
+            add(page)
 
     def listed(day: str) -> list[dict[str, Any]]:
         return list(paginator.paginate(Bucket=sink.bucket, Prefix=day))

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from mskctl.sink.findings import Audit, Finding, Severity
 from mskctl.sink.inventory import Inventory
-from mskctl.sink.links import Link
+from mskctl.sink.links import DEAD_LETTERS, Link
 from mskctl.sink.reading import Read
 
 _WHY_GAPS = (
@@ -22,11 +22,21 @@ class ChainAudit:
         audit: Takes what is found.
         inventory: Remembers what later links are compared with.
         read: Reads all of an object of an earlier epoch again.
+        dead_letters: It is the chain of the partition's dead letters: what it lacks is in the
+            other chain, and what it has the other lacks.
     """
 
     def __init__(
-        self, partition: int, audit: Audit, inventory: Inventory, read: Callable[[str], Read]
+        self,
+        partition: int,
+        audit: Audit,
+        inventory: Inventory,
+        read: Callable[[str], Read],
+        *,
+        dead_letters: bool = False,
     ) -> None:
+        self._chain = f"{partition}{DEAD_LETTERS if dead_letters else ''}"
+        self._dead_letters = dead_letters
         self._partition = partition
         self._audit = audit
         self._inventory = inventory
@@ -48,22 +58,28 @@ class ChainAudit:
         if link.records:
             self._audit.records += link.records
             self._inventory.add_span(
-                str(self._partition), link.epoch, link.start, link.next_start - 1, link.key
+                self._chain, link.epoch, link.start, link.next_start - 1, link.key
             )
 
-    def end(self, offsets: tuple[int, int] | None) -> None:
+    @property
+    def mark(self) -> int:
+        """The offset that is expected next."""
+        return self._last.next_start if self._last else 0
+
+    def end(self, offsets: tuple[int, int] | None, *, dead_letters_end: int) -> None:
         """After the last link.
 
         Args:
             offsets: From where to where the partition reaches. Absent: unknown.
+            dead_letters_end: The mark of the other chain.
         """
-        for first, last in self._inventory.gaps(str(self._partition)):
+        for first, last in self._inventory.gaps(self._chain):
             self._gap(first, last, _WHY_GAPS)
         self._audit.epochs += self._last.epoch + 1 if self._last else 0
         if offsets is None:
             return
         first, end = offsets
-        mark = self._last.next_start if self._last else 0
+        mark = max(self.mark, dead_letters_end)
         waiting = max(0, end - max(mark, first))
         self._audit.not_delivered_yet = (self._audit.not_delivered_yet or 0) + waiting
         if end < mark:
@@ -115,12 +131,18 @@ class ChainAudit:
             self._say(Severity.ERROR, "unreadable-object", read.fault, link)
         elif read.offsets is not None:
             self._records(link, read, read.offsets)
-        elif link.records and link.start >= link.ceiling and (link.epoch or link.start):
-            missing = link.next_start - link.start - link.records
+        elif self._is_whole(link):
+            missing = link.next_start - link.start - (link.records or 0)
             if missing:
                 self._audit.offsets_missing += missing
                 message = f"{missing} of these {_WHY_GAPS}; --deep tells which"
                 self._say(Severity.GAP, "gap", message, link)
+
+    def _is_whole(self, link: Link) -> bool:
+        """Whether each offset of a link has a record in this very object, or none anywhere."""
+        has_others = self._dead_letters or ".values." in link.key
+        is_first = (link.epoch, link.start) == (0, 0)
+        return bool(link.records) and link.start >= link.ceiling and not (has_others or is_first)
 
     def _records(self, link: Link, read: Read, offsets: list[int]) -> None:
         if len(offsets) != link.records:
@@ -131,26 +153,27 @@ class ChainAudit:
         if any(not link.start <= offset < link.next_start for offset in offsets):
             message = f"it holds offsets outside of {link.start} to {link.next_start - 1}"
             self._say(Severity.ERROR, "overlap", message, link)
-        chain = str(self._partition)
+        if self._dead_letters:
+            self._inventory.add_late(str(self._partition), offsets)
         if link.epoch:
             self._second_look(link, read, offsets)
             late = [offset for offset in offsets if offset < link.ceiling]
-            self._inventory.add_late(chain, late)
+            self._inventory.add_late(self._chain, late)
         expected = max(link.start, link.ceiling)
         if (link.epoch, link.start) == (0, 0) and offsets:
             expected = offsets[0]  # what came before the very first record was never expected
-        for offset in offsets:
+        for offset in () if self._dead_letters else offsets:
             if expected < offset:
-                self._inventory.add_gap(chain, expected, offset - 1)
+                self._inventory.add_gap(self._chain, expected, offset - 1)
             expected = max(expected, offset + 1)
+        if offsets and expected < link.next_start and not self._dead_letters:
+            self._inventory.add_gap(self._chain, expected, link.next_start - 1)
 
     def _second_look(self, link: Link, read: Read, offsets: list[int]) -> None:
         """Records of a later epoch are late or of another topic, but never delivered before."""
         if not offsets:
             return
-        for key in self._inventory.earlier(
-            str(self._partition), link.epoch, offsets[0], offsets[-1]
-        ):
+        for key in self._inventory.earlier(self._chain, link.epoch, offsets[0], offsets[-1]):
             earlier = self._read(key).digests
             twice = [o for o, digest in read.digests.items() if earlier.get(o) == digest]
             if twice:

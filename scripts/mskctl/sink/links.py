@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+DEAD_LETTERS = "/dead-letters"
+"""What the name of a partition's second chain ends with, that of records no object took."""
+
 
 class Link(NamedTuple):
     """One entry of a chain; `constructs/cdk_msk/s3_sink/handler/ledger.py` says what it means."""
@@ -27,16 +30,16 @@ def partitions(dynamodb: Any, table: str, chains: str) -> list[int]:
 
     One request for each chain of the table: a scan goes on behind the last place a chain may have.
     """
-    found = []
+    found = set()
     start: dict[str, Any] = {}
     while items := dynamodb.scan(
         TableName=table, Limit=1, ProjectionExpression="chain", ConsistentRead=True, **start
     )["Items"]:
         chain = items[0]["chain"]["S"]
         start = {"ExclusiveStartKey": {"chain": {"S": chain}, "place": {"S": "~"}}}
-        prefix, _, number = chain.rpartition("/")
-        if f"{prefix}/" == chains:
-            found.append(int(number))
+        number = chain.removeprefix(chains).removesuffix(DEAD_LETTERS)
+        if chain.startswith(chains) and number.isdigit():
+            found.add(int(number))
     return sorted(found)
 
 

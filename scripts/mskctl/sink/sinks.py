@@ -56,6 +56,11 @@ class Sink:
         """What the keys of its objects begin with."""
         return f"{self.prefix}topic={self.topic}/"
 
+    @property
+    def dead_letters(self) -> str:
+        """What the keys of its dead letters begin with."""
+        return f"{self.prefix}dead-letters/topic={self.topic}/"
+
 
 def read_sink(client: Any, function: str) -> Sink:
     """The sink of a function.

@@ -5,6 +5,7 @@ import gzip
 import pytest
 
 from mskctl.sink.audit import audit_sink
+from mskctl.sink.handler_modules import handler_module
 
 
 def audited(delivered, *, offsets=None, deep=True):
@@ -166,3 +167,17 @@ def test_other_sinks_in_the_same_places(delivered):
     other = {"chain": {"S": "demo/1f0b-2/other/orders/0"}, "place": {"S": f"{0:06d}/{0:020d}"}}
     delivered.dynamodb.put_item(TableName="ledger", Item=other)
     assert audited(delivered).findings == []
+
+
+def test_values_and_their_dead_letters(delivered):
+    """Two chains deliver one partition: what one lacks the other has."""
+    environment = {**delivered.sink.environment, "FORMAT": "values"}
+    sink = handler_module("index").Sink(environment, delivered.s3, delivered.dynamodb)
+    entries = [
+        {"topic": "orders", "partition": 0, "offset": at, "timestamp": 0, "value": value}
+        for at, value in ((4, "e30="), (5, "AP8="), (6, "e30="), (9, None), (10, "e30="))
+    ]
+    sink.receive({"eventSourceArn": delivered.sink.cluster_arn, "records": {"orders-0": entries}})
+    audit = audited(delivered, offsets={0: (4, 11)})
+    assert (audit.records, audit.objects, audit.errors) == (5, 2, 0)
+    assert [(one.first, one.last) for one in audit.findings] == [(7, 8)]
