@@ -1,7 +1,6 @@
 """The function of a sink, its role and its log."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 import aws_cdk as cdk
 from aws_cdk import aws_kms as kms
@@ -9,8 +8,8 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from cdk_msk.python_function import PythonFunction
+from cdk_msk.s3_sink.sink_packages import Packages, handler_code
 
-_HANDLER = Path(__file__).parent / "handler"
 _ONE_VCPU_MIB = 1769
 """https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html."""
 
@@ -29,6 +28,7 @@ class SinkFunction(PythonFunction):
         *,
         environment: Mapping[str, str],
         encryption_key: kms.IKey,
+        packages: Sequence[Packages] = (),
     ) -> None:
         """Define the function.
 
@@ -37,16 +37,24 @@ class SinkFunction(PythonFunction):
             id: Name of this construct below `scope`.
             environment: What the handler reads.
             encryption_key: Encrypts the environment.
+            packages: What goes beside the handler; with FAST, events come undecoded, too. Absent:
+                nothing, the standard library does all.
+
+        Raises:
+            ValueError: The packages cannot be fetched.
         """
+        variables = dict(environment)
+        if Packages.FAST in packages:
+            variables["RAW_EVENTS"] = "true"
         super().__init__(
             scope,
             id,
-            code=_HANDLER,
+            code=handler_code(*packages),
             handler="index.handler",
             description=f"S3 sink {scope.node.path}",
             timeout=cdk.Duration.minutes(5),
             memory_size_mib=_ONE_VCPU_MIB,
-            environment=environment,
+            environment=variables,
             environment_encryption=encryption_key,
             log_retention=logs.RetentionDays.THREE_MONTHS,
         )
