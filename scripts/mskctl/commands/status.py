@@ -3,6 +3,7 @@
 import enum
 import json
 import os
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -118,7 +119,7 @@ def _show(
         from mskctl.status.watch import watch_documents  # noqa: PLC0415
 
         if watch:
-            return watch_documents(read, tell, every=every)
+            return watch_documents(read, tell, every=every, wait=time.sleep)
         found = read()
         tell(found)
         return found
@@ -131,7 +132,7 @@ def _show(
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console = Console(highlight=False, width=_WIDTH_WITHOUT_TERMINAL)
     if watch:
-        return watched(read, console, every=every)
+        return watched(read, console, every=every, wait=time.sleep)
     found = read()
     console.print(screen(found, width=console.width))
     return found

@@ -91,7 +91,7 @@ def _points(lines: Lines, start: float) -> dict[str, list[tuple[float, float]]]:
 
 
 def _held(line: Series, start: float) -> Series:
-    """The day; its last value stands until the end unless it is old, as times are those of begin."""
+    """The day, whose last value stands until the end unless it is old."""
     day = line.since(start)
     end = start + _HOURS * 3600
     value = line.latest(end, within=_HOLDS)

@@ -1,6 +1,5 @@
 """A status that is read again and again, until Ctrl-C."""
 
-import time
 from collections.abc import Callable
 
 from rich.console import Console, Group
@@ -17,7 +16,7 @@ def watch(
     console: Console,
     *,
     every: float,
-    wait: Callable[[float], None] = time.sleep,
+    wait: Callable[[float], None],
 ) -> Status:
     """Show what `read` says until Ctrl-C; then the last screen stays, and is returned.
 
@@ -60,7 +59,7 @@ def watch_documents(
     tell: Callable[[Status], None],
     *,
     every: float,
-    wait: Callable[[float], None] = time.sleep,
+    wait: Callable[[float], None],
 ) -> Status:
     """Tell what `read` says until Ctrl-C; the last one is returned.
 
