@@ -137,6 +137,10 @@ class World:
     asleep: list[Invocation] = field(default_factory=list)
     incarnation: int = 0
 
+    def __post_init__(self) -> None:
+        self.by_ingest = self.chance.random() < 0.5
+        self.object_bytes = self.chance.choice((None, None, 100))
+
     def produce(self, count: int) -> None:
         """Append records; now and then offsets stay empty, as after a transaction's marker."""
         offset = self.log[-1].offset + 1 if self.log else 0
@@ -154,12 +158,17 @@ class World:
         self.produce(self.chance.randint(5, 25))
 
     def invoke(self, records: list[Record]) -> Invocation:
+        now = self.chance.uniform(0, 3 * 86_400)  # no two invocations agree on the time
+
         def deliver(gate: Callable[..., Any]) -> None:
             self.delivery(
                 self.ledger(Gated(self.dynamodb, gate), "ledger"),
                 self.objects(Gated(self.s3, gate), "lake"),
                 prefix="",
                 ending=".ndjson.gz",
+                object_bytes=self.object_bytes,
+                by_ingest=self.by_ingest,
+                now=lambda: now,
                 sleep=lambda _: None,
             ).deliver(CHAIN, records)
 
