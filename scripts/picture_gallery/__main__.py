@@ -9,6 +9,7 @@ from pathlib import Path
 
 from picture_gallery.dashboard import clients, overview, sixty_brokers, storage
 from picture_gallery.page import Page
+from picture_gallery.status import status
 
 FOLDER = Path(__file__).parents[2] / "docs/pictures"
 PICTURES: Mapping[str, Callable[[], Page]] = {
@@ -16,6 +17,7 @@ PICTURES: Mapping[str, Callable[[], Page]] = {
     "dashboard-clients": clients,
     "dashboard-storage": storage,
     "dashboard-sixty-brokers": sixty_brokers,
+    "status": status,
 }
 """Every picture and what draws it."""
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
