@@ -23,11 +23,6 @@ class Series:
         return max((value for _, value in self.points), default=None)
 
     @property
-    def trough(self) -> float | None:
-        """The lowest value; `None` without any."""
-        return min((value for _, value in self.points), default=None)
-
-    @property
     def seconds(self) -> float:
         """How long the values reach."""
         return self.points[-1][0] - self.points[0][0] if self.points else 0.0

@@ -14,7 +14,7 @@ VALUES = st.lists(
 def test_nothing_is_no_number():
     """Where there is no value, there is no peak, no present and no slope, and never 0."""
     empty = Series()
-    assert (empty.peak, empty.trough, empty.latest(0), empty.slope()) == (None, None, None, None)
+    assert (empty.peak, empty.latest(0), empty.slope()) == (None, None, None)
     assert empty.seconds == 0
 
 
