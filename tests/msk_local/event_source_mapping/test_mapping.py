@@ -20,6 +20,15 @@ def test_endless_retries_end_where_there_is_a_destination(make_mapping):
     assert chosen.maximum_retries == 3
 
 
+def test_provisioned_pollers_read_side_by_side(make_mapping):
+    """As many as stay, and no more than one machine is any the better for."""
+    counts = [
+        make_mapping(ProvisionedPollerConfig={"MinimumPollers": minimum}).poller_count
+        for minimum in (1, 2, 200)
+    ]
+    assert [make_mapping().poller_count, *counts] == [1, 1, 2, 4]
+
+
 def test_the_description_names_group_state_and_function(make_mapping):
     """It is the answer of GetEventSourceMapping."""
     source = {"ConsumerGroupId": "sink"}

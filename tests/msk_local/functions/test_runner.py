@@ -36,6 +36,18 @@ def test_a_function_keeps_its_state_between_invocations(functions):
     assert functions.runner.invoke("warm", 2).payload == [1, 2]
 
 
+def test_lanes_are_processes_of_their_own(functions):
+    """What runs at the same time shares nothing; one that is killed fails and begins anew."""
+    source = "import os\ndef handler(event, context):\n    return os.getpid()\n"
+    functions.deploy("lanes", source)
+    first, second = (functions.runner.invoke("lanes", {}, lane=lane).payload for lane in (0, 1))
+    assert sorted(functions.runner.process_ids("lanes")) == sorted([first, second])
+    os.kill(first, signal.SIGKILL)
+    answers = [functions.runner.invoke("lanes", {}) for _ in range(2)]
+    assert answers[-1].payload not in {first, second}
+    assert functions.runner.invoke("lanes", {}, lane=1).payload == second
+
+
 def test_new_code_and_new_configuration_start_afresh(functions):
     """After an update the next invocation runs what is deployed now."""
     source = "import os\ndef handler(event, context):\n    return os.environ.get('A'), {}\n"
