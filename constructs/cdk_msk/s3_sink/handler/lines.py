@@ -39,7 +39,7 @@ def _pieces(records: Sequence[Record], values_are_json: Iterable[object]) -> lis
     topic, partition = records[0].topic, records[0].partition
     names = _Names()
     start = f'{{"topic":{_quoted(topic)},"partition":{partition},"offset":'
-    for record, value_is_json in zip(records, values_are_json, strict=False):
+    for record, value_is_json in zip(records, values_are_json, strict=True):
         its_topic, its_partition, offset, timestamp, key, headers, value = record
         if (
             value_is_json is not True

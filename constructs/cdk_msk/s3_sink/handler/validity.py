@@ -61,7 +61,8 @@ class Validator:
             return [self._is_read(value) for value in asked]
         assert self._database is not None  # noqa: S101 - or there would be nobody to ask
         asked += [None] * (AT_ONCE - len(asked))
-        return [answer == 1 for answer in self._database.execute(_QUESTION, asked).fetchone()]
+        answers = self._database.execute(_QUESTION, asked).fetchone()
+        return [answer == 1 for answer in answers[: len(values)]]
 
     def _is_read(self, value: bytes | None) -> bool:
         if not value:
