@@ -27,7 +27,10 @@ def main() -> int:
         help="apache needs Java and Maven; auto takes it when both are there (%(default)s)",
     )
     parser.add_argument(
-        "--directory", type=Path, default=ROOT / ".sink-at-scale", help="for logs and templates"
+        "--directory",
+        type=Path,
+        default=ROOT / ".demo" / "sink-at-scale",
+        help="for logs and templates",
     )
     arguments = parser.parse_args()
     if min(arguments.records, arguments.partitions) < 1 or arguments.kills < 0:

@@ -139,7 +139,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.by_ingest = self.chance.random() < 0.5
-        self.object_bytes = self.chance.choice((None, None, 100))
+        self.object_bytes = self.chance.choice((None, None, None, 150))
 
     def produce(self, count: int) -> None:
         """Append records; now and then offsets stay empty, as after a transaction's marker."""
@@ -155,7 +155,7 @@ class World:
         """Delete the topic and create it again: offsets start at 0 with other records."""
         self.incarnation += 1
         self.log, self.committed = [], 0
-        self.produce(self.chance.randint(5, 25))
+        self.produce(self.chance.randint(3, 15))
 
     def invoke(self, records: list[Record]) -> Invocation:
         now = self.chance.uniform(0, 3 * 86_400)  # no two invocations agree on the time
@@ -207,7 +207,7 @@ class World:
 
     def live(self, polls: int) -> None:
         """A history with faults, then a quiet end in which everything is delivered."""
-        self.produce(self.chance.randint(5, 40))
+        self.produce(self.chance.randint(3, 25))
         for _ in range(polls):
             event = self.chance.random()
             if event < 0.15:

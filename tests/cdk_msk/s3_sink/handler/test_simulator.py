@@ -30,7 +30,7 @@ _BROKEN = (
 def _simulate(seed: int, **handler: Any) -> list[str]:
     s3 = MemoryS3()
     world = World(random.Random(seed), s3, MemoryDynamoDB(), **handler)
-    world.live(polls=8)
+    world.live(polls=6)
     return world.check((key, body) for key, (body, _) in s3.objects.items())
 
 
@@ -52,7 +52,7 @@ def test_random_histories_with_moto(aws: tuple[Any, Any]) -> None:
     s3, dynamodb = aws
     for seed in range(20):
         world = World(random.Random(seed), s3, dynamodb)
-        world.live(polls=8)
+        world.live(polls=6)
         keys = [o["Key"] for o in s3.list_objects_v2(Bucket="lake").get("Contents", [])]
         bodies = [(key, s3.get_object(Bucket="lake", Key=key)["Body"].read()) for key in keys]
         assert world.check(bodies) == []
