@@ -312,6 +312,8 @@ def measure(case: Case, raw: bytes, rounds: int) -> dict[str, Result]:
                 HANDLERS[name](raw, store, binary=case.binary)
 
             with collector(name):
+                run()  # as in a function that gets one event after another
+                store.bodies.clear()
                 seconds = processor_seconds(run)
             results[name].object_bytes = sum(len(body) for _, body in store.bodies)
             if number:
