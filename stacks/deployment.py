@@ -8,7 +8,9 @@ from pydantic import Field
 from msk_model.facts.broker_sizes import all_broker_sizes
 from msk_model.facts.kafka_versions import all_kafka_versions
 from stacks.client_model import Client, Quota, Sharing
+from stacks.delivery_model import Consumer, S3Sink
 from stacks.model import ConfigValue, Model, Name
+from stacks.monitoring_model import Monitoring
 
 
 class ExistingVpc(Model):
@@ -193,49 +195,6 @@ class Topic(Model):
     """Whether it exists already and is taken over."""
 
 
-class S3SinkModel(Model):
-    """Delivery of a topic to S3, each record exactly once."""
-
-    name: Name
-    topic: str
-    batch_size: Annotated[int, Field(ge=1, le=10_000)] = 1_000
-    """Records a call of the function at the most."""
-    max_batching_window_seconds: Annotated[int, Field(ge=0, le=300)] = 30
-    """How long to gather records before a call."""
-
-
-class Consumer(Model):
-    """A Lambda function of yours that is called with the records of a topic."""
-
-    name: Name
-    topic: str
-    code: str
-    """Folder of the function's Python code, relative to the deployment file."""
-    handler: str = "index.handler"
-    batch_size: Annotated[int, Field(ge=1, le=10_000)] = 100
-    max_batching_window_seconds: Annotated[int, Field(ge=0, le=300)] = 1
-
-
-class ConsumerLag(Model):
-    """How far a consumer group may fall behind."""
-
-    group: str
-    topic: str
-    maximum_offset_lag: Annotated[int, Field(ge=1)]
-    """Records."""
-
-
-class Monitoring(Model):
-    """Alarms and the dashboard."""
-
-    email: str | None = None
-    """Who is told of alarms. Absent: alarms go to the topic that the stack exports."""
-    thresholds: Mapping[str, float] = {}
-    """Alarm id to threshold, where AWS's own one does not fit."""
-    consumer_lag: tuple[ConsumerLag, ...] = ()
-    dashboard: bool = True
-
-
 class Deployment(Model):
     """A whole deployment: one file."""
 
@@ -256,7 +215,7 @@ class Deployment(Model):
     clients: tuple[Client, ...] = ()
     quotas: tuple[Quota, ...] = ()
     sharing: Sharing = Sharing()
-    s3_sinks: tuple[S3SinkModel, ...] = ()
+    s3_sinks: tuple[S3Sink, ...] = ()
     consumers: tuple[Consumer, ...] = ()
     monitoring: Monitoring = Monitoring()
     accepted_findings: Mapping[str, Annotated[str, Field(min_length=20)]] = {}

@@ -54,6 +54,7 @@ def faults_of(deployment: Deployment, *, folder: Path) -> Iterator[tuple[str, st
     yield from _code(deployment, folder)
     yield from _network(deployment)
     yield from _type(deployment)
+    yield from _prometheus(deployment)
     yield from _accepted(deployment)
     for finding in _errors(check_cluster(shape)):
         yield _FIELDS.get(finding.field, f"cluster.{finding.field}"), _said(finding)
@@ -154,6 +155,19 @@ def _network(deployment: Deployment) -> Iterator[tuple[str, str]]:
         )
 
 
+def _prometheus(deployment: Deployment) -> Iterator[tuple[str, str]]:
+    cluster = deployment.cluster
+    if not deployment.monitoring.prometheus:
+        return
+    if not isinstance(cluster, ProvisionedClusterModel):
+        yield "monitoring.prometheus", "must be false for a serverless cluster, got true"
+    elif cluster.open_monitoring is None:
+        yield (
+            "monitoring.prometheus",
+            "must be false without exporters, got true; state cluster.open_monitoring",
+        )
+
+
 def _accepted(deployment: Deployment) -> Iterator[tuple[str, str]]:
     known = [f"{_OWN_CHECKS}{rule.id}" for rule in all_rules()]
     for check in deployment.accepted_findings:
@@ -196,8 +210,11 @@ def _topics_named(deployment: Deployment) -> Iterator[tuple[str, str]]:
         yield f"s3_sinks[{index}].topic", sink.topic
     for index, consumer in enumerate(deployment.consumers):
         yield f"consumers[{index}].topic", consumer.topic
+        if consumer.failure_topic is not None:
+            yield f"consumers[{index}].failure_topic", consumer.failure_topic
     for index, lag in enumerate(deployment.monitoring.consumer_lag):
-        yield f"monitoring.consumer_lag[{index}].topic", lag.topic
+        if lag.topic is not None:
+            yield f"monitoring.consumer_lag[{index}].topic", lag.topic
 
 
 def _unique(part: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -42,12 +42,16 @@ def define_platform(app: cdk.App, deployment: Deployment, *, folder: Path) -> Pl
         cluster=cluster.cluster,
         declared=declared,
     )
+    monitoring = MonitoringStack(
+        app, f"{name}-monitoring", deployment=deployment, cluster=cluster.cluster
+    )
     delivery = DeliveryStack(
         app,
         f"{name}-delivery",
         deployment=deployment,
         cluster=cluster.cluster,
         topics=access.topics,
+        alarm_topic=monitoring.alarm_topic,
         folder=folder,
     )
     for stack in (access, delivery):
@@ -59,7 +63,6 @@ def define_platform(app: cdk.App, deployment: Deployment, *, folder: Path) -> Pl
                 reason="The CDK CLI deletes an empty stack instead of deploying it",
             )
         )
-    MonitoringStack(app, f"{name}-monitoring", deployment=deployment, cluster=cluster.cluster)
     for check, reason in deployment.accepted_findings.items():
         cdk.Validations.of(app).acknowledge(cdk.Acknowledgment(id=check, reason=reason))
     for key, value in deployment.tags.items():
