@@ -6,6 +6,7 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from cdk_msk.cluster.cluster import Cluster
+from cdk_msk.cluster.provisioned_cluster import ProvisionedCluster
 from cdk_msk.kafka_admin.kafka_admin import KafkaAdmin
 
 
@@ -44,6 +45,10 @@ def _values(cluster: Cluster) -> Iterator[str]:
         yield group.security_group_id
     for authority in cluster.client_authentication.certificate_authorities:
         yield authority.certificate_authority_arn
+    if isinstance(cluster, ProvisionedCluster):
+        for logging in (cluster.logs.broker, cluster.logs.authorizer):
+            if logging is not None and logging.log_group is not None:
+                yield logging.log_group.log_group_name
     if cluster.client_authentication.iam:
         admin = KafkaAdmin.of(cluster)
         yield admin.function.function_arn

@@ -10,7 +10,6 @@ from cdk_msk.cluster.metric_dimensions import own_dimensions
 from msk_model import ClusterShape
 from msk_model.facts.metric_choice import metric_of, refusal
 
-_SERVERLESS_PERIOD_SECONDS = 60
 
 
 class PublishesMetrics(Construct):
@@ -43,9 +42,9 @@ class PublishesMetrics(Construct):
                 ``{"Broker ID": "1"}``. Absent: it has none.
             statistic: How to aggregate. Absent: what means something for this metric, as
                 `msk_model` has it.
-            period: Over which time. Absent: five minutes; one minute on a serverless cluster,
-                which publishes every partition for itself so that only sums over a minute are
-                rates.
+            period: Over which time. Absent: five minutes; one minute for what is published in parts
+                (connections, and everything of a serverless cluster's topics), of which only a sum
+                over a minute is the value.
             label: What a graph calls it. Absent: CloudWatch decides.
 
         Raises:
@@ -57,8 +56,8 @@ class PublishesMetrics(Construct):
         if facts is None:
             why = refusal(self.shape, metric_name, named)
             raise ValueError(f"{self.node.path}: metric_name {why}")
-        if period is None and facts.serverless and facts.statistic == "Sum":
-            period = cdk.Duration.seconds(_SERVERLESS_PERIOD_SECONDS)
+        if period is None and facts.in_parts:
+            period = cdk.Duration.minutes(1)
         return cloudwatch.Metric(
             namespace=facts.namespace,
             metric_name=metric_name,

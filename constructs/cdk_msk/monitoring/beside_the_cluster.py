@@ -34,6 +34,7 @@ class NamedGraph:
                 {
                     "stat": one.statistic,
                     "label": f"{name} {one.name}" if len(self.metrics) > 1 else name,
+                    **({"period": 60} if one.in_parts else {}),
                 },
             ]
             for name in names

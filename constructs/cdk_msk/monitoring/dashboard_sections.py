@@ -152,7 +152,7 @@ SECTIONS = (
             Graph("Records behind, the ten worst groups", ("SumOffsetLag",), "group"),
             Graph("Time behind, the ten worst groups", ("EstimatedMaxTimeLag",), "group"),
             Graph(
-                "Connections by authentication, busiest broker",
+                "Connections by authentication, the ten most",
                 ("ClientConnectionCount",),
                 "authentication",
                 alarm="ClientConnectionCount",

@@ -6,7 +6,7 @@ from typing import Literal
 Lines = Literal["broker", "worst", "lowest", "total", "cluster", "topic", "group", "authentication"]
 """What the lines of a graph are: every broker (the ten worst of many), the worst or the lowest or
 the sum of all brokers, the cluster itself, the ten largest topics, the ten groups furthest behind,
-or the ways in which clients sign in."""
+or the ten brokers with most connections by the way in which clients sign in."""
 
 
 @dataclass(frozen=True)

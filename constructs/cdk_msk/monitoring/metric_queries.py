@@ -1,7 +1,8 @@
 """Metrics of a cluster as the entries of a widget.
 
 Brokers, topics and groups are found when somebody looks: a new one needs no deployment. Rates of
-topics are sums over brokers, right at a period of a minute only, which the dashboard insists on.
+topics are sums over brokers, right at a period of a minute only, which the dashboard insists on,
+as it does for whatever is published in parts.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-querylanguage.html
@@ -24,7 +25,7 @@ _AGGREGATES: Mapping[Lines, str] = {"worst": "MAX", "lowest": "MIN", "total": "S
 _GROUPED: Mapping[Lines, tuple[str, tuple[str, ...]]] = {
     "topic": ("SUM", ("Topic",)),
     "group": ("MAX", ("Consumer Group", "Topic")),
-    "authentication": ("MAX", ("Client Authentication",)),
+    "authentication": ("SUM", ("Client Authentication", "Broker ID")),
 }
 _BROKER_LABEL = "Broker ${PROP('Dim.Broker ID')}"
 
@@ -127,9 +128,7 @@ class MetricQueries:
     def _search(self, metric: MetricFacts) -> str:
         schema = ",".join((metric.namespace, *(f'"{name}"' for name in metric.dimensions)))
         wanted = f'MetricName="{metric.name}" "Cluster Name"="{self.cluster_name}"'
-        # What is summed up and a rate, is a rate over a minute only.
-        rate = metric.statistic == "Sum" and metric.unit.endswith("/second")
-        period = 60 if rate else 300
+        period = 60 if metric.in_parts else 300
         return f"SEARCH('{{{schema}}} {wanted}', '{metric.statistic}', {period})"
 
     def _query(

@@ -39,7 +39,8 @@ class MetricSource:
             metric_name: As CloudWatch spells it.
             dimensions: All it has besides `name`. Absent: none.
             statistic: How to aggregate. Absent: what means something for this metric.
-            period: Over which time. Absent: five minutes.
+            period: Over which time. Absent: five minutes; one minute for what is published in
+                parts, of which only a sum over a minute is the value.
             label: What a graph calls it. Absent: CloudWatch decides.
 
         Raises:
@@ -50,6 +51,8 @@ class MetricSource:
         facts = next((one for one in rows if own == set(one.dimensions[1:])), None)
         if facts is None:
             raise ValueError(self._refusal(metric_name, rows))
+        if period is None and facts.in_parts:
+            period = cdk.Duration.minutes(1)
         return cloudwatch.Metric(
             namespace=facts.namespace,
             metric_name=metric_name,

@@ -100,10 +100,11 @@ class ManagedCollector(Construct):
             ),
             scraper_logging_configuration=self._logging(workspace, removal_policy),
         )
-        # The rules of both sides: without them the first scrapes fail.
-        self.resource.node.add_dependency(
-            self._security_group, *cluster.connections.security_groups
-        )
+        # The rules of both sides: without them the first scrapes fail. Not the group itself, which
+        # is in the properties; saying so again is W3005 of cfn-lint.
+        for group in (self._security_group, *cluster.connections.security_groups):
+            rules = [one for one in group.node.children if one.node.id != "Resource"]
+            self.resource.node.add_dependency(*rules)
         self.role_arn = self.resource.attr_role_arn
 
     @property

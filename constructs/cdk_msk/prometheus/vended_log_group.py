@@ -32,7 +32,6 @@ def vended_log_group(
     )
     added = encryption_key.add_to_resource_policy(
         iam.PolicyStatement(
-            sid=f"{id}ToCloudWatch",
             principals=[iam.ServicePrincipal(f"logs.{cdk.Aws.REGION}.amazonaws.com")],
             actions=[
                 "kms:Encrypt",

@@ -24,6 +24,8 @@ class MetricFacts:
         dimensions: Names of the dimensions, ``Cluster Name`` first.
         unit: What a value counts, for labels. Never a filter: CloudWatch then finds nothing.
         statistic: The one that means something for one broker, cluster or group.
+        in_parts: Whether it is published in parts once a minute, so that only a sum over a minute
+            is its value.
         standard: The least monitoring level at which Standard brokers publish it; `None`: never.
         express: As for Standard.
         serverless: As for Standard; always ``DEFAULT`` or `None`.
@@ -37,6 +39,7 @@ class MetricFacts:
     dimensions: tuple[str, ...]
     unit: str
     statistic: str
+    in_parts: bool = False
     standard: str | None = None
     express: str | None = None
     serverless: str | None = None

@@ -15,7 +15,8 @@ from cdk_msk.cluster.client_authentication import ClientAuthentication
 from cdk_msk.cluster.provisioned_cluster import ProvisionedCluster
 from cdk_msk.cluster.serverless_cluster import ServerlessCluster
 from cdk_msk.network import StreamingVpc
-from cdk_msk.s3_sink import Compression, ObjectDate, RecordFormat, S3Sink
+from cdk_msk.s3_sink import Compression, ObjectDate, RecordFormat, S3Sink, sink_function
+from cdk_msk.s3_sink.sink_packages import Packages
 from cdk_msk.scram import ScramUser
 from cdk_msk.topic import Topic
 
@@ -193,6 +194,30 @@ def test_what_objects_hold():
         "/dead-letters/topic=orders/*",
         "/_index/topic=orders/*",
     ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "packages", "effort"),
+    [
+        ({}, [], "speed"),
+        ({"optimised": True}, [Packages.FAST], "speed"),
+        ({"record_format": RecordFormat.PARQUET}, [Packages.PARQUET], "speed"),
+        ({"smaller_objects": True}, [], "size"),
+    ],
+)
+def test_packages(monkeypatch: pytest.MonkeyPatch, arguments, packages, effort):
+    """Packages come when they are asked for, and with Parquet, which needs its own."""
+    asked = []
+    handler = Path(sink_function.__file__).parent / "handler"
+    monkeypatch.setattr(sink_function, "handler_code", lambda *p: asked.extend(p) or handler)
+    stack = cdk.Stack(cdk.App(), "Stack")
+    S3Sink(stack, "Sink", cluster=_cluster(stack), topic="orders", **arguments)
+    (function,) = of_type(Template.from_stack(stack).to_json(), "AWS::Lambda::Function")
+    variables = function["Properties"]["Environment"]["Variables"]
+
+    assert asked == packages
+    assert variables["EFFORT"] == effort
+    assert ("RAW_EVENTS" in variables) is (Packages.FAST in packages)
 
 
 def test_objects_age():

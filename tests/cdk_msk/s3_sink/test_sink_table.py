@@ -3,6 +3,7 @@
 import datetime as dt
 import importlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import aws_cdk as cdk
@@ -11,7 +12,7 @@ from aws_cdk.assertions import Template
 
 import cdk_msk.s3_sink
 from cdk_msk.cluster.provisioned_cluster import ProvisionedCluster
-from cdk_msk.s3_sink import RecordFormat, S3Sink, SinkTable
+from cdk_msk.s3_sink import RecordFormat, S3Sink, SinkTable, sink_function
 
 HANDLER = Path(cdk_msk.s3_sink.__file__).parent / "handler"
 
@@ -37,8 +38,16 @@ def _tables(stack: cdk.Stack) -> list[dict]:
     return [r["Properties"] for r in resources if r["Type"] == "AWS::Glue::Table"]
 
 
+@pytest.fixture(autouse=True, scope="module")
+def no_packages() -> Iterator[None]:
+    """What Parquet needs is not fetched: a table knows nothing of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sink_function, "handler_code", lambda *_: HANDLER)
+        yield
+
+
 @pytest.fixture(scope="module")
-def tables() -> dict[str, dict]:
+def tables(no_packages: None) -> dict[str, dict]:
     """One table for each format, in one stack each."""
     found = {}
     for record_format in RecordFormat:
