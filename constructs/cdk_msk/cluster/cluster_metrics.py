@@ -240,7 +240,7 @@ class ClusterMetrics(PublishesMetrics):
     ) -> cloudwatch.Metric:
         """Connections that are open: authenticated, unauthenticated and between brokers.
 
-        Count; Average.
+        Count; Sum.
         By Broker ID: Standard and Express brokers at level DEFAULT.
         """
         return self._metric("ConnectionCount", statistic, period, label, broker_id=broker_id)

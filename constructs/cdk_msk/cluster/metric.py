@@ -11,7 +11,6 @@ from msk_model import ClusterShape
 from msk_model.facts.metric_choice import metric_of, refusal
 
 
-
 class PublishesMetrics(Construct):
     """Something that publishes the metrics of a cluster.
 

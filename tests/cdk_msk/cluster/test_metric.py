@@ -47,8 +47,7 @@ def test_every_method_gives_what_the_table_says(clusters, kind: str):
             **dict.fromkeys(one.dimensions[1:], "7"),
         }
         assert metric.statistic == one.statistic
-        minute = kind == "serverless" and one.statistic == "Sum"
-        assert metric.period.to_seconds() == (60 if minute else 300)
+        assert metric.period.to_seconds() == (60 if one.in_parts else 300)
     assert len(rows) > 5
 
 

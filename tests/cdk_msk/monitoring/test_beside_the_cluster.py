@@ -23,3 +23,9 @@ def test_a_line_for_each_name():
     ]
     latency = REPLICATOR_GRAPHS[0].entries(["a"])
     assert latency[0][-1] == {"stat": "Maximum", "label": "a"}
+
+
+def test_what_partitions_publish_is_summed_over_a_minute():
+    """Over the five minutes of a widget it would be five times as many records."""
+    (lag,) = (graph for graph in REPLICATOR_GRAPHS if graph.metrics[0].name == "MessageLag")
+    assert lag.entries(["a"])[0][-1] == {"stat": "Sum", "label": "a", "period": 60}

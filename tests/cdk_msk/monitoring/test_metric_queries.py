@@ -37,9 +37,10 @@ def test_what_is_not_published_has_no_line():
 
 
 def test_rates_that_are_sums_are_searched_by_the_minute():
-    """A sum over five minutes would be five times the rate."""
-    (entry,) = queries(3).entries(Graph("New", ("ConnectionCreationRate",)))
-    assert entry[0]["expression"].endswith("'Sum', 60)")
+    """A sum over five minutes would be five times the rate, or five times the connections."""
+    for name in ("ConnectionCreationRate", "ConnectionCount"):
+        (entry,) = queries(3).entries(Graph("New", (name,)))
+        assert entry[0]["expression"].endswith("'Sum', 60)")
     (entry,) = queries(3).entries(Graph("Read", ("VolumeReadBytes",)))
     assert entry[0]["expression"].endswith("'Sum', 300)")
 
@@ -54,3 +55,12 @@ def test_a_metric_of_the_cluster_needs_no_search():
         "demo",
         {"stat": "Maximum", "label": "OfflinePartitionsCount"},
     ]
+
+
+def test_connections_are_added_up_broker_by_broker():
+    """Every network thread publishes its own: the largest of them is no broker's number."""
+    graph = Graph("Connections", ("ClientConnectionCount",), "authentication")
+    (entry,) = queries(3).entries(graph)
+    assert entry[0]["expression"].startswith("SELECT SUM(ClientConnectionCount)")
+    assert 'GROUP BY "Client Authentication", "Broker ID"' in entry[0]["expression"]
+    assert entry[0]["period"] == 60

@@ -22,6 +22,14 @@ def test_metrics_are_those_of_the_name():
     assert ping.dimensions == {"ReplicatorName": "to-dublin", "ClusterAlias": "target"}
 
 
+def test_what_partitions_publish_is_summed_over_a_minute():
+    """Over five minutes it would be five times as many records."""
+    lag = ReplicatorMetrics("to-dublin").metric_message_lag()
+    assert (lag.statistic, lag.period.to_seconds()) == ("Sum", 60)
+    latency = ReplicatorMetrics("to-dublin").metric_replication_latency()
+    assert latency.period.to_seconds() == 300
+
+
 @pytest.mark.parametrize(
     ("name", "dimensions", "message"),
     [

@@ -23,6 +23,19 @@ def test_alarms_watch_what_is_published(one, kind):
             assert name in {"DaysToExpiry", "Errors", "Throttles"}
 
 
+def test_what_is_published_in_parts_is_summed_over_a_minute():
+    """An average would be that of a partition or a network thread."""
+    parts = {
+        (row.name, kind)
+        for kind in alarms.CLUSTER_KINDS
+        for row in metrics.all_metrics()
+        if row.in_parts and getattr(row, kind)
+    } | {(row.name, "replicator") for row in metrics.replicator_metrics() if row.in_parts}
+    watched = [one for one, kind in KINDS for name in one.metrics.values() if (name, kind) in parts]
+    assert len(watched) >= 5
+    assert {(one.statistic, one.period) for one in watched} == {("Sum", 60)}
+
+
 def test_alarms_are_known_by_id():
     """Ids are unique, also in lower case as anchors, and thresholds by name can be worked out."""
     ids = [one.id.lower() for one in (*alarms.all_alarms(), *alarms.all_incidents())]
