@@ -37,8 +37,9 @@ class ClusterAlarms(Construct):
     incident: they tell nobody, and the composite alarm of their incident tells once. Incidents
     that follow from others, as lag does from a broker that is down, wait for those to be over.
 
-    Every description says what to do. Silence is never taken for health: without data a broker's
-    alarm shows INSUFFICIENT_DATA; only lag and connections may be absent because nobody is there.
+    Every description says what to do. Silence of a cluster is never taken for health: alarms show
+    INSUFFICIENT_DATA; only lag and connections may be absent because nobody is there. A single
+    broker that falls silent leaves the queries, and is seen by what the others publish.
 
     https://docs.aws.amazon.com/msk/latest/developerguide/bestpractices-cw-alarms.html
 

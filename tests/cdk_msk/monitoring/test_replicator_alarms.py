@@ -6,7 +6,7 @@ from cdk_msk.monitoring import ReplicatorAlarms
 
 
 def test_both_clusters_of_a_replicator_are_one_alarm():
-    """The alias of the cluster that cannot be reached names it; silence is a failure."""
+    """The alias of the cluster that cannot be reached names it; silence of both is a failure."""
     alarms = ReplicatorAlarms(cdk.Stack(), "Alarms", replicator_name="to-dublin")
     ping = alarms.alarms["ReplicatorPing"]
 

@@ -121,6 +121,27 @@ def test_a_page_waits_for_what_may_explain_it():
     ]
 
 
+def test_a_series_that_falls_silent_leaves_its_alarm():
+    """It cannot be without data, as CloudWatch has it: the others say whether all is well."""
+    query = (
+        'SELECT MAX(Disk) FROM SCHEMA("AWS/Kafka", "Cluster Name", "Broker ID") '
+        'WHERE "Cluster Name" = \'demo\' GROUP BY "Broker ID" ORDER BY MAX() DESC'
+    )
+    metrics = Metrics()
+    for broker, values in (("1", [90] * 5 + [None] * 25), ("2", [50] * 30)):
+        metrics.put("Disk", {"Cluster Name": "demo", "Broker ID": broker}, values)
+    watched = alarm(
+        Threshold=80,
+        Metrics=[{"Id": "q", "Expression": query, "Period": 60, "ReturnData": True}],
+        TreatMissingData="missing",
+        AlarmActions=[TOPIC],
+        OKActions=[TOPIC],
+        InsufficientDataActions=[TOPIC],
+    )
+    states = [state for _, _, state in told({"A": watched}, metrics, 30)]
+    assert states == ["OK", "ALARM", "OK"]
+
+
 def test_contributors_are_named():
     """Which broker of a query it was."""
     query = (
