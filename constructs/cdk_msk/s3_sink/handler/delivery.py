@@ -19,7 +19,8 @@ be missing is still missing when the claim succeeds. Gaps in the offsets (compac
 markers, a batch Lambda gave up) are accepted and counted. Should a record of a gap arrive after
 all, or a record of a topic that was deleted and created anew, it is below the mark and in no
 object: an empty object then ends the epoch and the chain goes on from that record's offset in the
-next one.
+next one. So it does where a key of another format was claimed, and never written, before the sink's
+own was changed.
 """
 
 import dataclasses
@@ -30,6 +31,7 @@ from collections.abc import Callable, Sequence
 
 from cutting import cut, date_of
 from envelope import Record
+from formats import record_format_of
 from ledger import FIRST_PLACE, Ledger, Link, Next, Place
 from objects import Objects, Written
 
@@ -121,11 +123,11 @@ class Delivery:
                 last = Link(place, self._key(place, missing[0]), None)
                 if not self._ledger.claim(chain, last):
                     continue
-            is_late = missing[0].offset < place.start
-            batch = [] if is_late else self._cut(missing)
+            ends_epoch = missing[0].offset < place.start or not self._is_ours(last.key)
+            batch = [] if ends_epoch else self._cut(missing)
             what_follows = (
-                Next(place.epoch + 1, missing[0].offset, 0)
-                if is_late
+                Next(place.epoch + 1, min(missing[0].offset, place.start), 0)
+                if ends_epoch
                 else Next(place.epoch, _end(batch, missing, elsewhere), len(batch))
             )
             written = self._objects.write(last.key, batch, what_follows)
@@ -137,7 +139,7 @@ class Delivery:
             self._ledger.finish(chain, last, what_follows)
             if written is Written.YES:
                 outcome.objects_written += 1
-                outcome.epochs_begun += is_late
+                outcome.epochs_begun += ends_epoch
             if written is Written.YES and batch:
                 outcome.delivered += len(batch)
                 outcome.offsets_missing += _offsets_missing(
@@ -167,6 +169,10 @@ class Delivery:
             if found == doubtful.get(found.offset)
         }
         return [record for record in records if record.offset not in delivered]
+
+    def _is_ours(self, key: str) -> bool:
+        """Whether a key, perhaps claimed before the sink's format was changed, may hold records."""
+        return record_format_of(key) == record_format_of(self._ending)
 
     def _cut(self, records: Sequence[Record]) -> Sequence[Record]:
         """The first of `records`, as many as go into one object."""

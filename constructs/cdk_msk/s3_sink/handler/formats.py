@@ -44,6 +44,15 @@ def dead_letter_ending(compression: str) -> str:
     return f".dead-letters{ending(compression)}"
 
 
+def record_format_of(key: str) -> str:
+    """The format of the object `key`, or of the keys with such an ending."""
+    if key.endswith(".parquet"):
+        return "parquet"
+    if _DEAD_LETTERS in key:
+        return "dead letters"
+    return "values" if _VALUES in key else "envelope"
+
+
 def has_index(key: str) -> bool:
     """Whether an object is values alone, with all else in an index."""
     return _VALUES in key

@@ -221,3 +221,31 @@ def test_empty_object(record_format: str) -> None:
     objects.write(key, [], Next(1, 0, 0))
 
     assert list(objects.read(key)) == []
+
+
+class _Dying(MemoryS3):
+    """Dies before its first object."""
+
+    dead = False
+
+    def put_object(self, **call: Any) -> None:
+        if not self.dead:
+            self.dead = True
+            raise refusal("PutObject", 500, "Broken")
+        super().put_object(**call)
+
+
+@pytest.mark.parametrize("after", formats.FORMATS)
+@pytest.mark.parametrize("before", formats.FORMATS)
+def test_format_changed_after_a_claim(before: str, after: str) -> None:
+    """A key claimed for another format gets no records: there, they would be unreadable."""
+    s3, dynamodb = _Dying(), MemoryDynamoDB()
+    values = [b'{"a":1}', None, b"x\ny", b"\xff"]
+    records = [Record("orders", 0, 3 + at, 0, None, (), v) for at, v in enumerate(values)]
+    with pytest.raises(index.NotDeliveredError):
+        _sink(before, s3, dynamodb).receive(_event(records[:1]))
+    for first in (0, 1):
+        _sink(after, s3, dynamodb).receive(_event(records[first:]))
+
+    delivered = [record for found in _delivered(s3).values() for record in found]
+    assert sorted(delivered, key=lambda r: r.offset) == records
