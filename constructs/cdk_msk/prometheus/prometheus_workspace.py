@@ -105,6 +105,9 @@ class PrometheusWorkspace(Construct):
     def add_rules(self, cluster: Cluster, *, lag: LagObjective | None = None) -> ClusterRules:
         """Work out the recording and alert rules of `cluster` here.
 
+        Alerts on offline partitions and on controllers need the controllers' metrics, which a
+        `ManagedCollector` has of ZooKeeper clusters only; of others `ClusterAlarms` tells.
+
         Args:
             cluster: Whose metrics are collected into this workspace.
             lag: How far behind its consumers may be. Absent: nobody is told of lag.
