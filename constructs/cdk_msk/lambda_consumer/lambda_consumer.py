@@ -92,7 +92,7 @@ class LambdaConsumer(Construct):
                 most. Return means delivered, so a handler has to bear records that come again.
             consumer_group: Unique on the cluster; consumers that share it share the records.
             starting_position: Where a group without committed offsets begins.
-            starting_timestamp: With ``StartingPosition.AT_TIMESTAMP``: from when on.
+            starting_timestamp: With ``StartingPosition.AT_TIMESTAMP``: from when on, with its zone.
             batch_size: Records in a call at the most, 1 to 10000.
             max_batching_window: How long to wait for a full batch, up to 300 seconds. Absent: half
                 a second.

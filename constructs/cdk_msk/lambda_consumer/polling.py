@@ -143,6 +143,11 @@ class Polling:
                 "starting_timestamp must be given with StartingPosition.AT_TIMESTAMP and only "
                 f"then, got {self.starting_timestamp} with {self.starting_position.name}"
             )
+        elif self.starting_timestamp is not None and self.starting_timestamp.tzinfo is None:
+            yield (
+                f"starting_timestamp must have a time zone, got {self.starting_timestamp}; add "
+                "tzinfo=datetime.UTC, it would be the zone of whichever machine synthesizes"
+            )
 
     def _filters_too_large(self) -> Iterator[str]:
         if len(self.filters) > 10:

@@ -99,6 +99,13 @@ def test_within_limits(differences: dict[str, Any]):
             {"starting_position": lambda_.StartingPosition.AT_TIMESTAMP},
             "starting_timestamp must be given .* got None with AT_TIMESTAMP",
         ),
+        (
+            {
+                "starting_position": lambda_.StartingPosition.AT_TIMESTAMP,
+                "starting_timestamp": NOW.replace(tzinfo=None),
+            },
+            "starting_timestamp must have a time zone, got 20.*; add tzinfo=datetime.UTC",
+        ),
         ({"filters": [{}] * 11}, "filters must be at most 10, got 11"),
         ({"filters": [{"value": ["x" * 4096]}]}, r"filters\[0\] must be at most 4096 characters"),
     ],
