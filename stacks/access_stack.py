@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import aws_cdk as cdk
+from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from cdk_msk import ClientQuota, Cluster, KafkaClient, Topics
@@ -18,6 +19,9 @@ from stacks.removal_policy import removal_policy_of
 class AccessStack(cdk.Stack):
     """Topics of the cluster, its clients, and how much of it they may take.
 
+    Args:
+        alarm_topic: Told of certificates that expire and of passwords that are not rotated.
+
     Attributes:
         topics: The topics by name.
         clients: The clients by name.
@@ -31,8 +35,10 @@ class AccessStack(cdk.Stack):
         deployment: Deployment,
         cluster: Cluster,
         declared: DeclaredTopics,
+        alarm_topic: sns.ITopic,
     ) -> None:
         super().__init__(scope, id)
+        self._alarm_topic = alarm_topic
         retained = removal_policy_of(deployment)
         self.topics = Topics(
             self,
@@ -54,6 +60,7 @@ class AccessStack(cdk.Stack):
             f"Client-{stated.name}",
             cluster=cluster,
             removal_policy=retained,
+            alarm_topic=None if stated.authentication == "iam" else self._alarm_topic,
             **client_arguments(self, stated),
         )
         if client.role:

@@ -35,15 +35,16 @@ def define_platform(app: cdk.App, deployment: Deployment, *, folder: Path) -> Pl
     network = NetworkStack(app, f"{name}-network", deployment=deployment)
     cluster = ClusterStack(app, f"{name}-cluster", deployment=deployment, network=network)
     declared = declared_topics(deployment, folder=folder, cluster=cluster.cluster.shape)
+    monitoring = MonitoringStack(
+        app, f"{name}-monitoring", deployment=deployment, cluster=cluster.cluster
+    )
     access = AccessStack(
         app,
         f"{name}-access",
         deployment=deployment,
         cluster=cluster.cluster,
         declared=declared,
-    )
-    monitoring = MonitoringStack(
-        app, f"{name}-monitoring", deployment=deployment, cluster=cluster.cluster
+        alarm_topic=monitoring.alarm_topic,
     )
     delivery = DeliveryStack(
         app,

@@ -47,16 +47,12 @@ def _objects(session: boto3.Session, bucket: str, prefix: str) -> Iterator[tuple
 
 @cache
 def _envelope() -> ModuleType:
-    """The sink's own reader, loaded by its path: it is part of a Lambda asset, not of a package."""
+    """The sink's own reader, a part of a Lambda asset that imports its neighbours by bare name."""
     library = importlib.util.find_spec("cdk_msk")
     if library is None or library.origin is None:
         message = "cdk_msk is not installed; run scripts/bootstrap"
         raise ModuleNotFoundError(message)
-    path = Path(library.origin).parent / "s3_sink" / "handler" / "envelope.py"
-    spec = importlib.util.spec_from_file_location("s3_sink_envelope", path)
-    assert spec is not None  # noqa: S101 - said to the type checker: a path has a spec
-    assert spec.loader is not None  # noqa: S101
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    handler = str(Path(library.origin).parent / "s3_sink" / "handler")
+    if handler not in sys.path:
+        sys.path.append(handler)  # last, so that it stands in nobody's way
+    return importlib.import_module("envelope")

@@ -20,7 +20,7 @@ _ONLY: dict[str, tuple[Authentication, ...]] = {
     "certificate_authority": ("tls",),
     "common_name": ("tls",),
     "principal": ("tls",),
-    "alarm_topic": ("tls",),
+    "alarm_topic": ("scram", "tls"),
     "encryption_key": ("scram", "tls"),
 }
 """Arguments that belong to some ways to sign in."""

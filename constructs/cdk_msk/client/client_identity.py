@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_acmpca as acmpca
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sns as sns
 from constructs import Construct, IDependable
@@ -16,6 +18,7 @@ from cdk_msk.acl.acl_rule import AclRule
 from cdk_msk.client_certificate.client_certificate import ClientCertificate
 from cdk_msk.cluster.cluster import Cluster
 from cdk_msk.grants import grant_access
+from cdk_msk.monitoring.credential_alarms import CredentialAlarms
 from cdk_msk.scram.scram_rotation import ScramRotation
 from cdk_msk.scram.scram_user import ScramUser
 from msk_model.client import ClientShape
@@ -108,6 +111,8 @@ def _with_password(
         encryption_key=arguments.encryption_key,
         removal_policy=arguments.removal_policy,
     )
+    if user.rotation_function is not None and arguments.alarm_topic is not None:
+        _tell_of_failures(user.rotation_function, cluster, arguments.alarm_topic)
     acls = _acls(scope, cluster, shape, user.principals)
     return ClientIdentity(
         secret=user.secret,
@@ -115,6 +120,19 @@ def _with_password(
         grant_read=user.grant_read,
         ready=(user.association, *acls),
     )
+
+
+def _tell_of_failures(
+    function: lambda_.IFunction, cluster: Cluster, alarm_topic: sns.ITopic
+) -> None:
+    """One function rotates for all users of a cluster in a stack, so it is watched once."""
+    if function.node.try_find_child("Alarms") is None:
+        CredentialAlarms(
+            cast("Construct", function),
+            "Alarms",
+            rotation_functions={cluster.node.id: function},
+            alarm_topic=alarm_topic,
+        )
 
 
 def _with_certificate(

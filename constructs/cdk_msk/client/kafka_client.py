@@ -120,7 +120,8 @@ class KafkaClient(Construct):
             principal: With TLS: who the client is in Kafka's ACLs where the cluster's configuration
                 sets ``ssl.principal.mapping.rules``. Absent: ``User:CN=<common name>``.
             encryption_key: Of the secret. Absent: one for each cluster.
-            alarm_topic: With TLS: told before the certificate expires.
+            alarm_topic: Told before a certificate expires, and when a rotation of the password
+                fails.
             endpoint: From where it connects: ``vpc``, ``public``, ``vpc_connectivity``, ``ipv6``.
             removal_policy: What becomes of secret and key when the client goes.
 

@@ -9,6 +9,7 @@ import pytest
 from aws_cdk import aws_acmpca as acmpca
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sns as sns
 from aws_cdk.assertions import Template
 
 from cdk_msk import (
@@ -243,6 +244,38 @@ def test_refuses_what_cannot_work(arguments, said):
         KafkaClient(
             stack, "Client", cluster=imported(stack), **{"client_name": "client", **arguments}
         )
+
+
+def test_a_failing_rotation_is_told():
+    """Passwords stay as they are, so nobody would notice; one function rotates all of them."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    cluster = ProvisionedCluster(
+        stack,
+        "Cluster",
+        vpc=StreamingVpc(stack, "Network").vpc,
+        broker_size=BrokerSize.M7G_LARGE,
+        client_authentication=ClientAuthentication(iam=True, scram=True),
+    )
+    for name in ("billing", "shipping"):
+        KafkaClient(
+            stack,
+            name,
+            cluster=cluster,
+            client_name=name,
+            authentication="scram",
+            consumes=["orders"],
+            groups=[name],
+            rotation=ScramRotation(),
+            alarm_topic=sns.Topic.from_topic_arn(
+                stack, f"Pages-{name}", "arn:aws:sns:us-east-1:123456789012:pages"
+            ),
+        )
+    told = [
+        alarm["AlarmActions"]
+        for alarm in of_type(Template.from_stack(stack).to_json(), "AWS::CloudWatch::Alarm")
+        if "passwords of SCRAM users has failed" in alarm["AlarmDescription"]
+    ]
+    assert told == [["arn:aws:sns:us-east-1:123456789012:pages"]]
 
 
 def test_refuses_passwords_on_serverless():
