@@ -9,6 +9,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
+from constructs import IConstruct
 
 from cdk_msk.checks import known
 from cdk_msk.cluster.cluster import Cluster
@@ -68,6 +69,11 @@ def misplaced(
 ) -> Iterator[str]:
     """Why a consumer of `topic` cannot send there, as ``<argument> must <rule>, got <value>``."""
     if not isinstance(destination, KafkaFailures):
+        if getattr(destination, "fifo", False):
+            yield (
+                "on_failure must be a standard queue or topic, got the FIFO one "
+                f"{cast('IConstruct', destination).node.path!r}; Lambda sends to no other"
+            )
         return
     name = known(destination.name)
     if not isinstance(name, Unknown) and not _TOPIC.fullmatch(name):

@@ -120,3 +120,15 @@ def test_other_destinations_are_never_misplaced(stack: cdk.Stack, cluster_with):
     queue = sqs.Queue(stack, "Q")
     assert _misplaced(stack, cluster_with, queue, provisioned=False) == []
     assert _misplaced(cdk.Stack(cdk.App()), cluster_with, None, provisioned=False) == []
+
+
+def test_ordered_destinations(stack: cdk.Stack, cluster_with):
+    """Lambda sends to no queue and no topic that keeps an order."""
+    queue = sqs.Queue.from_queue_arn(stack, "Q", "arn:aws:sqs:us-east-1:123456789012:q.fifo")
+    topic = sns.Topic(stack, "T", fifo=True)
+    cluster = cluster_with(stack)
+    for destination, path in ((queue, "Stack/Q"), (topic, "Stack/T")):
+        (line,) = misplaced(destination, cluster=cluster, topic="orders", provisioned=True)
+        assert line.startswith(
+            f"on_failure must be a standard queue or topic, got the FIFO one {path!r}"
+        )
