@@ -1,5 +1,7 @@
 """Records of a topic as objects in S3, each exactly once."""
 
+from collections.abc import Iterator
+
 import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
@@ -40,13 +42,14 @@ class S3Sink(Construct):
     timestamp, key, headers and value; `handler/envelope.py` has its format, and a reader that gets
     back the producer's bytes.
 
-    A batch that cannot be delivered is tried again until it is or its records expire; nothing is
-    skipped because of its offset alone. Records that come again are compared with the objects they
-    were delivered in, so keep objects where they are, readable by the sink, for as long as the
-    topic keeps its records.
+    A batch that cannot be delivered is tried ten times more and then noted in the failure queue,
+    from where ``mskctl sink replay`` delivers it; nothing is skipped because of its offset alone.
+    Records that come again are compared with the objects they were delivered in, so keep objects
+    where they are, readable by the sink, for as long as the topic keeps its records.
 
     The function reports ``RecordsDelivered``, ``RecordsAlreadyDelivered``, ``OffsetsMissing``,
-    ``ObjectsWritten`` and ``EpochsBegun`` to the CloudWatch namespace ``cdk-msk/S3Sink``.
+    ``ObjectsWritten``, ``EpochsBegun`` and ``DeadLetters`` to the CloudWatch namespace
+    ``cdk-msk/S3Sink``.
 
     Attributes:
         bucket: Where the objects are.
@@ -176,7 +179,7 @@ class S3Sink(Construct):
             ],
         )
         self.function = runtime.function
-        policy = self._delivery_policy(runtime.role)
+        policy = self._delivery_policy(runtime.role, objects_expire=expiration is not None)
         self.consumer = LambdaConsumer(
             self,
             "Consumer",
@@ -234,9 +237,10 @@ class S3Sink(Construct):
             removal_policy=cdk.RemovalPolicy.RETAIN if kept else removal_policy,
         )
 
-    def _delivery_policy(self, role: iam.Role) -> iam.Policy:
+    def _delivery_policy(self, role: iam.Role, *, objects_expire: bool) -> iam.Policy:
         """What the handler itself does: its ledger, its objects, their keys.
 
+        Who may not list a bucket is not told that an object has expired, see `handler/objects.py`.
         The actions on keys are those DynamoDB wants whoever uses a table to have.
 
         https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
@@ -258,6 +262,7 @@ class S3Sink(Construct):
                     resources=[self.ledger.table_arn],
                 ),
                 iam.PolicyStatement(actions=["s3:GetObject", "s3:PutObject"], resources=objects),
+                *_listing(self.bucket, objects_expire=objects_expire),
                 iam.PolicyStatement(
                     actions=[
                         "kms:Decrypt",
@@ -279,3 +284,8 @@ class S3Sink(Construct):
             "bound them, are spelled out.",
         )
         return policy
+
+
+def _listing(bucket: s3.IBucket, *, objects_expire: bool) -> Iterator[iam.PolicyStatement]:
+    if objects_expire:
+        yield iam.PolicyStatement(actions=["s3:ListBucket"], resources=[bucket.bucket_arn])

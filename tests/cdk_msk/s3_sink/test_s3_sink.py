@@ -231,9 +231,10 @@ def test_objects_age():
         infrequent_access_after=cdk.Duration.days(30),
         expiration=cdk.Duration.days(400),
     )
+    template = Template.from_stack(stack).to_json()
     rules = [
         rule
-        for bucket in of_type(Template.from_stack(stack).to_json(), "AWS::S3::Bucket")
+        for bucket in of_type(template, "AWS::S3::Bucket")
         for rule in bucket["Properties"]["LifecycleConfiguration"]["Rules"]
     ]
 
@@ -241,6 +242,7 @@ def test_objects_age():
         transition for rule in rules for transition in rule.get("Transitions", [])
     ]
     assert 400 in [rule.get("ExpirationInDays") for rule in rules]
+    assert "s3:ListBucket" in [s["Action"] for s in statements(template)]  # tells what is gone
 
 
 def test_objects_that_would_go_too_early():

@@ -71,12 +71,24 @@ class Objects:
         )
 
     def read(self, key: str) -> Iterator[Record]:
-        """The records in the object `key`."""
-        found = self._s3.get_object(Bucket=self._bucket, Key=key)
-        index = None
-        if "index" in found["Metadata"]:
-            of_index = self._s3.get_object(Bucket=self._bucket, Key=found["Metadata"]["index"])
-            index = of_index["Body"].read()
+        """The records in the object `key`; none if it is gone and S3 says so.
+
+        Whoever may not list a bucket is denied what is not there (403), which is raised. A sink may
+        list its bucket (404) only where objects expire: what is in the topic then is in none of
+        those that are gone.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+        """
+        try:
+            found = self._s3.get_object(Bucket=self._bucket, Key=key)
+            index = None
+            if "index" in found["Metadata"]:
+                of_index = self._s3.get_object(Bucket=self._bucket, Key=found["Metadata"]["index"])
+                index = of_index["Body"].read()
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "NoSuchKey":
+                return iter(())
+            raise
         return iter(formats.read(found["Body"].read(), key, index))
 
     def _write_index(self, key: str, records: Sequence[Record]) -> dict[str, str]:

@@ -14,9 +14,14 @@ def refusal(operation: str, status: int, code: str) -> ClientError:
 
 
 class MemoryS3:
-    """Objects that are written once."""
+    """Objects that are written once.
 
-    def __init__(self) -> None:
+    Args:
+        may_list: Whether the caller may list the bucket, so that it learns what is not there.
+    """
+
+    def __init__(self, *, may_list: bool = False) -> None:
+        self._may_list = may_list
         self.objects: dict[str, tuple[bytes, dict[str, str]]] = {}
 
     def put_object(self, **call: Any) -> None:
@@ -26,12 +31,13 @@ class MemoryS3:
 
     def head_object(self, **call: Any) -> dict[str, Any]:
         if call["Key"] not in self.objects:
-            raise refusal("HeadObject", 404, "404")
+            raise refusal("HeadObject", *((404, "404") if self._may_list else (403, "403")))
         return {"Metadata": self.objects[call["Key"]][1]}
 
     def get_object(self, **call: Any) -> dict[str, Any]:
         if call["Key"] not in self.objects:
-            raise refusal("GetObject", 404, "NoSuchKey")
+            answer = (404, "NoSuchKey") if self._may_list else (403, "AccessDenied")
+            raise refusal("GetObject", *answer)
         body, metadata = self.objects[call["Key"]]
         return {"Body": io.BytesIO(body), "Metadata": metadata}
 

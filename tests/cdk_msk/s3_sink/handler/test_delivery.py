@@ -88,8 +88,24 @@ def test_vanished_object(delivery: Delivery, s3: MemoryS3) -> None:
     delivery.deliver(CHAIN, _records(0, 1, 2))
     s3.objects.clear()
 
-    with pytest.raises(Exception, match="NoSuchKey"):
+    with pytest.raises(Exception, match="AccessDenied"):
         delivery.deliver(CHAIN, _records(2))
+
+
+@pytest.mark.parametrize("ending", [".ndjson.gz", ".values.ndjson.gz"])
+@pytest.mark.parametrize("expired", ["topic=", "_index/"])
+def test_expired_object(ending: str, expired: str) -> None:
+    """A topic created anew is delivered although the objects of the old one are gone."""
+    s3 = MemoryS3(may_list=True)
+    ledger, objects = Ledger(MemoryDynamoDB(), "ledger"), Objects(s3, "lake")
+    delivery = Delivery(ledger, objects, prefix="", ending=ending, sleep=lambda _: None)
+    delivery.deliver(CHAIN, _records(0, 1, 2))
+    for key in [key for key in s3.objects if key.startswith(expired)]:
+        del s3.objects[key]
+    outcome = delivery.deliver(CHAIN, _records(0, 1, value=b'{"new":true}'))
+
+    assert (outcome.delivered, outcome.epochs_begun) == (2, 1)
+    assert delivery.deliver(CHAIN, _records(0, 1, value=b'{"new":true}')).already_delivered == 2
 
 
 def test_two_versions_of_a_record(delivery: Delivery) -> None:
