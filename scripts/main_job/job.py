@@ -132,7 +132,7 @@ def _use(
 def _change(
     cdk: Cdk, cloud: LocalCloud, deployment: Path, on_event: Callable[[str], None]
 ) -> list[Change]:
-    """Grows the topic and moves an alarm's threshold; nothing but these two may change."""
+    """Grows the topic and moves a threshold, which alarm and dashboard show; no more may change."""
     text = deployment.read_text(encoding="utf-8")
     text = _changed(text, "partition_count: 6", "partition_count: 12")
     text = _changed(text, "maximum_offset_lag: 100000", "maximum_offset_lag: 50000")
@@ -141,9 +141,10 @@ def _change(
     cdk.deploy(deployment, on_event=on_event)
     changes = changes_since(cloud.session(), NAME, moment)
     types = sorted(change.resource_type for change in changes)
-    if types != ["AWS::CloudWatch::Alarm", "AWS::MSK::Topic"]:
+    if types != ["AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard", "AWS::MSK::Topic"]:
         raise MainJobError(
-            f"one topic and one alarm must have changed and nothing else, got {changes}"
+            "one topic, one alarm and the dashboard that draws its threshold must have changed and "
+            f"nothing else, got {changes}"
         )
     return changes
 

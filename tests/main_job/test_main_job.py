@@ -72,10 +72,11 @@ def test_every_client_does_what_it_was_given_and_nothing_else(job):
 
 
 def test_the_second_deployment_changes_what_was_changed(job):
-    """One topic and one alarm; the topic has the partitions the file says."""
+    """One topic, one alarm and what shows it; the topic has the partitions the file says."""
     report, _ = job
     assert sorted(change.resource_type for change in report.changes) == [
         "AWS::CloudWatch::Alarm",
+        "AWS::CloudWatch::Dashboard",
         "AWS::MSK::Topic",
     ]
     assert {change.status for change in report.changes} == {"UPDATE_COMPLETE"}
