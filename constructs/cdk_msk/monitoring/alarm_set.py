@@ -109,7 +109,15 @@ class AlarmSet:
             metrics: What it watches.
             severity: Of this one alarm. None: as was stated for its id, or what it usually is.
             incident: Which of several incidents of the kind it is a symptom of. None: the only one.
+
+        Raises:
+            ValueError: It is there already.
         """
+        if id in self.alarms:
+            raise ValueError(
+                f"{self._scope.node.path}: consumer_lag must state an objective once for each "
+                f"group and topic, got two that make {id}; leave one out"
+            )
         severity = severity or self._severities.get(alarm.id, alarm.severity)
         is_page = severity == "page"
         evaluation = self._evaluation(alarm, is_query=metrics.is_query)

@@ -98,6 +98,8 @@ class ClusterAlarms(Construct):
         """
         super().__init__(scope, id)
         path, shape = self.node.path, cluster.shape
+        if broker_count is not None and broker_count < 1:
+            raise ValueError(f"{path}: broker_count must be at least 1, got {broker_count}")
         require_alarms_of(path, shape, {"severities": severities or {}})
         require_alarms_of(path, shape, {"evaluations": evaluations or {}}, groups=True)
         options: AlarmOptions = {

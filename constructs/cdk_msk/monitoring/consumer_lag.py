@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import aws_cdk as cdk
 
 from cdk_msk.checks import known
-from msk_model import UNKNOWN
+from msk_model import UNKNOWN, Unknown
 from msk_model.facts.alarms import Severity
 
 
@@ -29,8 +29,8 @@ class ConsumerLag:
         severity: Of the two objectives: ``page`` or ``ticket``.
 
     Raises:
-        ValueError: No limit is given, or the group is one MSK publishes no lag for, or anomalies
-            are wanted without a topic.
+        ValueError: No limit is given or one that nobody can keep, or the group is one MSK publishes
+            no lag for, or anomalies are wanted without a topic.
     """
 
     group: str
@@ -47,6 +47,7 @@ class ConsumerLag:
                 f"maximum_offset_lag, maximum_time_lag or anomaly_deviations must be given for "
                 f"group {self.group!r}, got none"
             )
+        self._require_positive()
         if known(self.group) is not UNKNOWN and (":" in self.group or not self.group.isascii()):
             raise ValueError(
                 f"group must be ASCII without a colon, got {self.group!r}; "
@@ -73,6 +74,21 @@ class ConsumerLag:
         if alarm_id == "EstimatedMaxTimeLag" and self.maximum_time_lag is not None:
             return float(self.maximum_time_lag.to_seconds())
         return None
+
+    def _require_positive(self) -> None:
+        """Whether the objectives can be met: nobody is less than 0 behind."""
+        records = known(self.maximum_offset_lag)
+        if not isinstance(records, Unknown) and records is not None and records < 1:
+            raise ValueError(
+                f"maximum_offset_lag must be at least 1 record, got {self.maximum_offset_lag} for "
+                f"group {self.group!r}; its alarm would never end"
+            )
+        if self.maximum_time_lag is not None and self.maximum_time_lag.to_milliseconds() < 1000:
+            raise ValueError(
+                "maximum_time_lag must be at least a second, got "
+                f"{self.maximum_time_lag.to_human_string()} for group {self.group!r}; its alarm "
+                "would never end"
+            )
 
     def _require_query(self) -> None:
         """Whether a query over the topics of the group is possible."""

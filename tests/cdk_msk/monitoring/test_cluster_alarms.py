@@ -373,6 +373,11 @@ def test_maintenance_holds_back_every_page(tuned: dict):
             "evaluations must reach back no further than 24 hours",
         ),
         ({"evaluations": {"Cpu": Evaluation(datapoints=1, periods=1)}}, "evaluations must name"),
+        ({"broker_count": 0}, "^Stack/Alarms: broker_count must be at least 1, got 0"),
+        (
+            {"consumer_lag": [ConsumerLag(group="audit", maximum_offset_lag=5)] * 2},
+            "must state an objective once .* got two that make SumOffsetLag-audit",
+        ),
     ],
 )
 def test_rejects_what_cloudwatch_would_refuse(

@@ -45,6 +45,11 @@ def test_a_group_may_be_watched_on_every_topic():
     ("given", "message"),
     [
         ({"anomaly_deviations": 0}, "anomaly_deviations must be above 0, got 0"),
+        ({"maximum_offset_lag": 0}, "maximum_offset_lag must be at least 1 record, got 0"),
+        (
+            {"maximum_time_lag": cdk.Duration.millis(0)},
+            "maximum_time_lag must be at least a second",
+        ),
         (
             {"maximum_offset_lag": 1, "severity": "call"},
             "severity must be 'page' or 'ticket', got 'call'",
@@ -52,6 +57,13 @@ def test_a_group_may_be_watched_on_every_topic():
     ],
 )
 def test_rejects_what_makes_no_sense(given: dict, message: str):
-    """A band of no width always fires, and there are two severities."""
+    """A band of no width and a limit of nothing always fire, and there are two severities."""
     with pytest.raises(ValueError, match=message):
         ConsumerLag(group="audit", topic="orders", **given)
+
+
+def test_a_limit_may_be_known_when_deployed_only():
+    """A parameter of the template is no number yet."""
+    stack = cdk.Stack()
+    limit = cdk.CfnParameter(stack, "Limit", type="Number").value_as_number
+    assert ConsumerLag(group="audit", maximum_offset_lag=limit).maximum_offset_lag == limit
