@@ -62,19 +62,19 @@ class MaintenanceWindow(Construct):
             scope: Parent of this construct.
             id: Name of this construct below `scope`.
             name: What the operator calls it: the cluster's name, as a rule.
-            length: How long it is open after the last data point, from five minutes to a day.
-                Absent: 4 hours.
+            length: How long it is open after the last data point, from five minutes to a day, in
+                steps of five minutes. Absent: 4 hours.
             extension: How long the cluster has to recover after it. Absent: 10 minutes.
 
         Raises:
-            ValueError: The window is shorter than five minutes or longer than a day.
+            ValueError: The window is shorter than five minutes, longer than a day or no such step.
         """
         super().__init__(scope, id)
         seconds = int((length or cdk.Duration.hours(4)).to_seconds())
-        if not _PERIOD <= seconds <= _A_DAY:
+        if not _PERIOD <= seconds <= _A_DAY or seconds % _PERIOD:
             raise ValueError(
-                f"{self.node.path}: length must be from 5 minutes to a day, got {seconds} seconds; "
-                "prolong a longer window with another data point"
+                f"{self.node.path}: length must be from 5 minutes to a day, in steps of 5 minutes, "
+                f"got {seconds} seconds; prolong a longer window with another data point"
             )
         self.alarm = cloudwatch.CfnAlarm(
             self,

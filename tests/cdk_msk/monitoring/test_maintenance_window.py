@@ -24,8 +24,8 @@ def test_one_data_point_opens_it_and_time_closes_it():
     assert MaintenanceWindow(cdk.Stack(), "W", name="demo").suppression.extension.to_minutes() == 10
 
 
-@pytest.mark.parametrize("minutes", [4, 1441])
+@pytest.mark.parametrize("minutes", [4, 7, 1441])
 def test_rejects_what_no_alarm_looks_back_on(minutes: int):
-    """An alarm with periods of five minutes sees one day."""
+    """An alarm with periods of five minutes sees one day, period by period."""
     with pytest.raises(ValueError, match="length must be from 5 minutes to a day"):
         MaintenanceWindow(cdk.Stack(), "Window", name="demo", length=cdk.Duration.minutes(minutes))
