@@ -1,11 +1,14 @@
 """A dashboard for a cluster."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
+from cdk_msk.checks import known
 from cdk_msk.cluster.cluster import Cluster
 from cdk_msk.monitoring.cluster_alarms import ClusterAlarms
 from cdk_msk.monitoring.consumer_lag import ConsumerLag
@@ -16,6 +19,8 @@ from cdk_msk.monitoring.graphs import Graph, Lines, Section
 from msk_model import ClusterShape
 from msk_model.facts.metric_choice import metric_of, refusal
 from msk_model.facts.metrics import MetricFacts
+
+_NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,255}")
 
 
 class ClusterDashboard(Construct):
@@ -54,8 +59,8 @@ class ClusterDashboard(Construct):
             id: Name of this construct below `scope`.
             cluster: What is shown.
             alarms: Incidents and alarms whose state is shown on top. Absent: none.
-            dashboard_name: Letters, digits, underscores and hyphens. Absent: CloudFormation makes
-                one.
+            dashboard_name: Letters, digits, underscores and hyphens, at most 255. Absent:
+                CloudFormation makes one.
             metrics: Names of further metrics, a graph for each: ``["VolumeReadOps"]``.
             consumer_lag: Groups with a graph of their own, their limits drawn. Absent: only the
                 ten groups that are furthest behind are shown.
@@ -68,9 +73,15 @@ class ClusterDashboard(Construct):
 
         Raises:
             ValueError: A metric is unknown, or this cluster never publishes it; or there is more
-                to show than CloudWatch takes in one dashboard.
+                to show than CloudWatch takes in one dashboard, or it takes no such name.
         """
         super().__init__(scope, id)
+        named = known(dashboard_name)
+        if isinstance(named, str) and not _NAME.fullmatch(named):
+            raise ValueError(
+                f"{self.node.path}: dashboard_name must be letters, digits, underscores and "
+                f"hyphens, got {named!r}"
+            )
         body = DashboardBody(
             shape=cluster.shape,
             cluster_name=cluster.cluster_name,

@@ -98,6 +98,15 @@ def test_rejects_more_than_cloudwatch_takes(define_cluster: DefineCluster):
     assert str(raised.value).startswith("Stack/Dashboard: ")
 
 
+def test_rejects_a_name_that_cloudwatch_refuses(define_cluster: DefineCluster):
+    """Better now than when it is deployed."""
+    stack = cdk.Stack()
+    with pytest.raises(ValueError, match="dashboard_name must be letters"):
+        ClusterDashboard(
+            stack, "Dashboard", cluster=define_cluster(stack), dashboard_name="my orders"
+        )
+
+
 def test_a_dashboard_costs_few_round_trips(define_cluster: DefineCluster, monkeypatch):
     """The body is plain data: only the resource, its region and its JSON go through Node."""
     stack = cdk.Stack(cdk.App(), "Stack")
