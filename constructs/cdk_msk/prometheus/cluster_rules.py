@@ -7,6 +7,7 @@ from constructs import Construct
 
 from cdk_msk.cluster.cluster import Cluster
 from cdk_msk.stable_name import stable_name
+from msk_model import ClusterType
 from msk_model.prometheus import LagObjective, alert_rules, recording_rules, rule_file
 
 if TYPE_CHECKING:
@@ -39,8 +40,16 @@ class ClusterRules(Construct):
             workspace: Where they are worked out.
             cluster: Whose metrics they are about.
             lag: How far behind its consumers may be. Absent: nobody is told of lag.
+
+        Raises:
+            ValueError: The cluster is serverless.
         """
         super().__init__(scope, id)
+        if cluster.cluster_type is ClusterType.SERVERLESS:
+            raise ValueError(
+                f"{self.node.path}: cluster must be provisioned, got a serverless one, which has "
+                "no exporters and would never fire an alert; use ClusterAlarms"
+            )
         name = cluster.cluster_name
         groups = (*recording_rules(name), *alert_rules(name, cluster.shape, lag=lag))
         self.resource = aps.CfnRuleGroupsNamespace(

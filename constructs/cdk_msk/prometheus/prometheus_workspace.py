@@ -111,6 +111,9 @@ class PrometheusWorkspace(Construct):
         Args:
             cluster: Whose metrics are collected into this workspace.
             lag: How far behind its consumers may be. Absent: nobody is told of lag.
+
+        Raises:
+            ValueError: The cluster is serverless.
         """
         return ClusterRules(
             self, f"Rules{cluster.node.id}", workspace=self, cluster=cluster, lag=lag

@@ -7,7 +7,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 
-from cdk_msk import PrometheusWorkspace
+from cdk_msk import PrometheusWorkspace, ServerlessCluster
 from msk_model.prometheus import LagObjective
 
 WORKSPACE = "AWS::APS::Workspace"
@@ -139,3 +139,13 @@ def test_a_retention_that_aws_refuses_is_refused(retention, days):
     stack = cdk.Stack(cdk.App(), "Stack")
     with pytest.raises(ValueError, match=f"Stack/Workspace: retention must be 1 to 1095 .*{days}"):
         PrometheusWorkspace(stack, "Workspace", retention=retention)
+
+
+def test_a_serverless_cluster_has_no_rules():
+    """Nobody scrapes it: its alerts would be silent for ever."""
+    stack = cdk.Stack()
+    cluster = ServerlessCluster.from_cluster_attributes(
+        stack, "Cluster", cluster_arn="arn:aws:kafka:eu-west-1:123456789012:cluster/demo/0a1b-s1"
+    )
+    with pytest.raises(ValueError, match="cluster must be provisioned, got a serverless one"):
+        PrometheusWorkspace(stack, "Workspace").add_rules(cluster)
