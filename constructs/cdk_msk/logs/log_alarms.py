@@ -14,7 +14,7 @@ from cdk_msk.logs.log_groups import log_groups_of
 from cdk_msk.monitoring.alarm_selection import require_ids
 from cdk_msk.monitoring.evaluation import Evaluation
 from cdk_msk.monitoring.notifications import Notifications, OpsItems
-from msk_model.facts.alarms import Severity
+from msk_model.facts.alarms import Severity, log_namespace
 
 _SECONDS = 300
 
@@ -87,7 +87,7 @@ class LogAlarms(Construct):
         """
         super().__init__(scope, id)
         self.alarms: dict[str, cloudwatch.CfnAlarm] = {}
-        self._namespace = f"KafkaLogs/{cluster.cluster_name}"
+        self._namespace = log_namespace(cluster.cluster_name)
         groups = log_groups_of(
             self.node.path,
             cluster,

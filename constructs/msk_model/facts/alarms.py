@@ -177,6 +177,11 @@ def alarms_on(kind: str) -> tuple[AlarmFacts, ...]:
     return tuple(one for one in all_alarms() if kind in one.on)
 
 
+def log_namespace(cluster_name: str) -> str:
+    """The CloudWatch namespace of what is counted in the logs of a cluster."""
+    return f"KafkaLogs/{cluster_name}"
+
+
 def recommended_alarms(shape: ClusterShape) -> tuple[AlarmFacts, ...]:
     """Every alarm whose metrics such a cluster publishes, also those not made by default.
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from msk_model.facts.alarms import log_namespace
 from msk_model.status import Alarm
 from mskctl.status.session import Session
 
@@ -14,7 +15,7 @@ def alarms(session: Session, cluster_name: str) -> tuple[Alarm, ...] | None:
     """Alarms on metrics of the cluster and composites of them; `None` when they cannot be read.
 
     Alarms have no owner: all of the region are listed, and those are taken that watch a metric with
-    the cluster's name, that query it, or that are made of such.
+    the cluster's name, that query it, that count in its logs, or that are made of such.
     """
 
     def read() -> tuple[Alarm, ...]:
@@ -40,7 +41,9 @@ def alarms(session: Session, cluster_name: str) -> tuple[Alarm, ...] | None:
 
 
 def is_about(alarm: Mapping[str, Any], cluster_name: str) -> bool:
-    """Whether a metric alarm watches or queries metrics of the cluster."""
+    """Whether a metric alarm watches or queries metrics of the cluster, or counts in its logs."""
+    if alarm.get("Namespace") == log_namespace(cluster_name):
+        return True
     stats = [query.get("MetricStat", {}).get("Metric", {}) for query in alarm.get("Metrics", [])]
     dimensions = [
         dimension

@@ -29,11 +29,13 @@ QUERY = (
         ({"Metrics": [{"Expression": QUERY.format("orders")}]}, True),
         ({"Metrics": [{"Expression": QUERY.format("orders-2")}]}, False),
         ({"Metrics": [{"Expression": "a + b"}]}, False),
+        ({"Namespace": "KafkaLogs/orders", "MetricName": "BrokerErrors"}, True),
+        ({"Namespace": "KafkaLogs/orders-2", "MetricName": "BrokerErrors"}, False),
         ({}, False),
     ],
 )
 def test_an_alarm_is_about_what_it_watches(alarm, about):
-    """By dimension, in metric math, or in a query; never by its own name."""
+    """By dimension, in metric math, in a query, or in its logs; never by its own name."""
     assert is_about(alarm, "orders") is about
 
 
