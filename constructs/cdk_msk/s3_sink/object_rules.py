@@ -1,5 +1,6 @@
 """What S3 refuses of a sink's objects, and what would lose the proof that a record is delivered."""
 
+import re
 from collections.abc import Iterator
 
 import aws_cdk as cdk
@@ -9,6 +10,10 @@ from cdk_msk.checks import known
 from cdk_msk.topic import Topic
 
 _DAY_MS = 86_400_000
+_BATCH_BYTES = 6 * 1024 * 1024
+_PREFIX = re.compile(r"[A-Za-z0-9!_.'()=/-]{0,500}")
+"""What S3 calls safe, without the asterisk, which IAM takes for any text. Keys have 1024 bytes, of
+which topic, day and the like need less than half."""
 
 
 def object_faults(
@@ -19,10 +24,7 @@ def object_faults(
     expiration: cdk.Duration | None,
 ) -> Iterator[str]:
     """What is wrong, as ``<argument> must <rule>, got <value>``; arguments as of `S3Sink`."""
-    if object_size is not None and not object_size.is_unresolved():
-        size = object_size.to_bytes()
-        if size < 1024:
-            yield f"object_size must be at least 1024 bytes, got {size:g}"
+    yield from _size_faults(object_size)
     moved, gone = _days(infrequent_access_after), _days(expiration)
     for name, days in (("infrequent_access_after", moved), ("expiration", gone)):
         if days is None:
@@ -48,6 +50,30 @@ def object_faults(
             f"expiration must be longer than the topic keeps records, got {gone:g} days and "
             f"{kept:g} days of retention.ms; records that come again are compared with the "
             "objects they were delivered in"
+        )
+
+
+def prefix_faults(prefix: str | None) -> Iterator[str]:
+    """What is wrong with a folder, likewise.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+    """
+    text = known(prefix or "")
+    if isinstance(text, str) and not _PREFIX.fullmatch(text):
+        shown = text if len(text) <= 60 else f"{text[:60]}…"
+        yield f"prefix must be up to 500 letters, digits and !_.'()=/-, got {shown!r}"
+
+
+def _size_faults(object_size: cdk.Size | None) -> Iterator[str]:
+    if object_size is None or object_size.is_unresolved():
+        return
+    size = object_size.to_bytes()
+    if size < 1024:
+        yield f"object_size must be at least 1024 bytes, got {size:.0f}"
+    if size > _BATCH_BYTES:
+        yield (
+            f"object_size must be at most {_BATCH_BYTES} bytes, got {size:.0f}; Lambda delivers no "
+            "more in a batch, and an object is made of one"
         )
 
 

@@ -16,7 +16,7 @@ from cdk_msk.lambda_consumer import FailureQueue, LambdaConsumer, ProvisionedPol
 from cdk_msk.retained import RETAINED
 from cdk_msk.s3_sink.compression import Compression
 from cdk_msk.s3_sink.object_date import ObjectDate
-from cdk_msk.s3_sink.object_rules import object_faults
+from cdk_msk.s3_sink.object_rules import object_faults, prefix_faults
 from cdk_msk.s3_sink.record_format import RecordFormat
 from cdk_msk.s3_sink.sink_bucket import SinkBucket
 from cdk_msk.s3_sink.sink_function import SinkFunction
@@ -97,13 +97,13 @@ class S3Sink(Construct):
             cluster: Where the topic lives.
             topic: A topic of the app, which then exists first, or the name of another.
             bucket: Where to write. Absent: a bucket of its own, with access logs.
-            prefix: A folder in the bucket. Absent: none.
+            prefix: A folder in the bucket, letters and digits and !_.'()=/-. Absent: none.
             record_format: What the objects hold. It stays as it is for the life of a sink: the
                 objects before a change are looked at after it.
             compression: How objects are compressed, or what is in a Parquet file.
             object_date: Which day the key of an object names.
-            object_size: Keys and values of so much end an object. Absent: an object is what one
-                partition has in a batch, 6 MB at the most; a longer `max_batching_window` and
+            object_size: Keys and values of so much end an object, 6 MB at the most. Absent: an
+                object is what one partition has in a batch; a longer `max_batching_window` and
                 larger `batch_size` make objects larger.
             smaller_objects: Whether zstd takes twice the time for objects as small as gzip's best;
                 they are some 10 % larger otherwise.
@@ -132,7 +132,10 @@ class S3Sink(Construct):
                 records do, packages that cannot be fetched, or no way to sign in.
         """
         super().__init__(scope, id)
-        faults = object_faults(topic, bucket, object_size, infrequent_access_after, expiration)
+        faults = [
+            *object_faults(topic, bucket, object_size, infrequent_access_after, expiration),
+            *prefix_faults(prefix),
+        ]
         if lines := [f"{self.node.path}: {fault}" for fault in faults]:
             raise ValueError("\n".join(lines))
         self.topic_name = topic if isinstance(topic, str) else topic.topic_name

@@ -5,7 +5,7 @@ import pytest
 from aws_cdk import aws_s3 as s3
 
 from cdk_msk.cluster.provisioned_cluster import ProvisionedCluster
-from cdk_msk.s3_sink.object_rules import object_faults
+from cdk_msk.s3_sink.object_rules import object_faults, prefix_faults
 from cdk_msk.topic import Topic
 
 days = cdk.Duration.days
@@ -77,3 +77,22 @@ def test_smallest_object():
     """Objects of single records would be a request to S3 each."""
     (fault,) = object_faults("orders", None, cdk.Size.bytes(100), None, None)
     assert fault.startswith("object_size must be at least 1024 bytes, got 100")
+
+
+def test_largest_object():
+    """A size that no batch reaches would change nothing."""
+    (fault,) = object_faults("orders", None, cdk.Size.mebibytes(64), None, None)
+    assert fault.startswith("object_size must be at most 6291456 bytes, got 67108864; Lambda")
+
+
+@pytest.mark.parametrize("prefix", [None, "", "/", "raw/2026", "a=b/(c)!", "é".encode().hex()])
+def test_prefixes(prefix: str | None):
+    """Folders are named in characters that need no quoting anywhere."""
+    assert not list(prefix_faults(prefix))
+
+
+@pytest.mark.parametrize("prefix", ["x*", "a?b", "${aws:username}", "é", "a b", "a\n", "a" * 501])
+def test_prefixes_that_mean_more(prefix: str):
+    """What IAM takes for a pattern would allow more than the folder."""
+    (fault,) = prefix_faults(prefix)
+    assert fault.startswith("prefix must be up to 500 letters, digits and !_.'()=/-, got ")
