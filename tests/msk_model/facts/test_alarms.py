@@ -36,6 +36,17 @@ def test_what_is_published_in_parts_is_summed_over_a_minute():
     assert {(one.statistic, one.period) for one in watched} == {("Sum", 60)}
 
 
+def test_no_average_hides_what_one_broker_counts():
+    """Only the controller counts offline partitions; of the others' zeros nothing is averaged."""
+    of_cluster = [
+        one
+        for one in alarms.all_alarms()
+        if one.scope == "cluster" and one.missing.told and set(one.on) & {"standard", "express"}
+    ]
+    assert {one.id for one in of_cluster} == {"OfflinePartitionsCount", "ActiveControllerCount"}
+    assert {one.statistic for one in of_cluster} == {"Maximum"}
+
+
 def test_alarms_are_known_by_id():
     """Ids are unique, also in lower case as anchors, and thresholds by name can be worked out."""
     ids = [one.id.lower() for one in (*alarms.all_alarms(), *alarms.all_incidents())]
