@@ -73,7 +73,7 @@ class SinkTable(Construct):
         self.table_name = name
         self.database_name = database_name or self._database()
         location = f"s3://{sink.bucket.bucket_name}/{sink.prefix}topic={sink.topic_name}/"
-        stored = serde_of(sink.record_format)
+        stored = serde_of(sink.record_format, value_type=value_type)
         glue.CfnTable(
             self,
             "Resource",

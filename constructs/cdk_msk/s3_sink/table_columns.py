@@ -66,12 +66,20 @@ _COLUMNAR = Serde(
 )
 
 
-def serde_of(record_format: RecordFormat) -> Serde:
-    """What reads objects of this format."""
+def serde_of(record_format: RecordFormat, *, value_type: str) -> Serde:
+    """What reads objects of this format.
+
+    Args:
+        record_format: Of the sink.
+        value_type: Of the column ``value`` of envelopes.
+    """
     if record_format is RecordFormat.PARQUET:
         return _COLUMNAR
-    # Columns have lower case names; the fields of values may be spelled otherwise.
-    return _JSON if record_format is RecordFormat.ENVELOPE else replace(_JSON, parameters={})
+    if record_format is RecordFormat.ENVELOPE and value_type == "string":
+        return _JSON
+    # Columns and members of structs have lower case names; the fields of values may be spelled
+    # otherwise, and would be null.
+    return replace(_JSON, parameters={})
 
 
 def columns_of(

@@ -2,17 +2,21 @@
 
 import datetime as dt
 import importlib
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import aws_cdk as cdk
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from aws_cdk.assertions import Template
 
 import cdk_msk.s3_sink
 from cdk_msk.cluster.provisioned_cluster import ProvisionedCluster
 from cdk_msk.s3_sink import RecordFormat, S3Sink, SinkTable, sink_function
+from cdk_msk.s3_sink.table_columns import serde_of
 
 HANDLER = Path(cdk_msk.s3_sink.__file__).parent / "handler"
 
@@ -108,6 +112,38 @@ def test_parquet(tables: dict[str, dict]):
 
     assert described["Parameters"]["classification"] == "parquet"
     assert _columns(tables["parquet"])["value"] == "binary"
+
+
+def test_columns_of_parquet_are_those_of_files(
+    tables: dict[str, dict], monkeypatch: pytest.MonkeyPatch
+):
+    """Each column of a file has the type in Hive's words that the table says, in the same order."""
+    monkeypatch.syspath_prepend(str(HANDLER))
+    parquet, envelope = importlib.import_module("parquet"), importlib.import_module("envelope")
+    record = envelope.Record("t", 1, 2**40, -1, b"\xff", (("h", None),), None)
+    schema = pq.read_schema(io.BytesIO(parquet.write([record], "zstd")))
+
+    assert {f.name: _hive(f.type) for f in schema} == _columns(tables["parquet"])
+    assert schema.names == list(_columns(tables["parquet"]))
+
+
+def _hive(column: pa.DataType) -> str:
+    if pa.types.is_list(column):
+        return f"array<{_hive(column.value_type)}>"
+    if pa.types.is_struct(column):
+        return f"struct<{','.join(f'{field.name}:{_hive(field.type)}' for field in column)}>"
+    return {"int32": "int", "int64": "bigint"}.get(str(column), str(column))
+
+
+def test_fields_of_values_are_found_in_any_case():
+    """Hive has lower case names only: fields of a struct are matched, a text keeps its own."""
+    text, struct = (
+        serde_of(RecordFormat.ENVELOPE, value_type=value_type).parameters
+        for value_type in ("string", "struct<orderid:string>")
+    )
+
+    assert text == {"case.insensitive": "false"}
+    assert struct == {}
 
 
 @pytest.mark.parametrize(
