@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from delivery import Delivery
+from delivery import Delivery, Outcome
 from envelope import Record
 from ledger import Ledger, Link, Next, Place
 from objects import Objects, Written
-
-from tests.cdk_msk.s3_sink.handler.simulator import CHAIN
 
 
 class WritesOver(Objects):
@@ -51,6 +49,25 @@ class TakesWinnersForItself(Objects):
         return Written.YES if written is Written.TAKEN else written
 
 
+class NamesIndexesAfterObjects(Objects):
+    """Has one index for a key, which whoever is late writes over although its object is not his."""
+
+    def _write_index(self, key: str, records: Any) -> dict[str, str]:
+        index = super()._write_index(key, records)["index"]
+        body = self._s3.get_object(Bucket=self._bucket, Key=index)["Body"].read()
+        self._s3.put_object(Bucket=self._bucket, Key=f"_index/{key}", Body=body)
+        return {"index": f"_index/{key}"}
+
+
+class LosesDeadLetters(Delivery):
+    """Takes what is no JSON object for somebody else's affair, as most sinks do."""
+
+    def deliver(self, chain: str, records: Any, **others: Any) -> Any:
+        if chain.endswith("/dead-letters"):
+            return Outcome()
+        return super().deliver(chain, records, **others)
+
+
 class ClaimsNothing(Ledger):
     """Believes every claim, so that each writer has a key of its own."""
 
@@ -76,28 +93,30 @@ class DeliversTwice(Delivery):
 class NamesByFirstOffset(Delivery):
     """Keys say where their batch begins, as most sinks' do, and nobody claims a place."""
 
-    def deliver(self, chain: str, records: Any) -> Any:
-        key = f"{records[0].topic}/{records[0].partition}/{records[0].offset}{self._ending}"
+    def deliver(self, chain: str, records: Any, **_: Any) -> Any:
+        name = f"{records[0].topic}/{records[0].partition}/{records[0].offset}"
+        key = f"{self._prefix}{name}{self._ending}"
         self._objects.write(key, records, Next(0, records[-1].offset + 1, len(records)))
+        return Outcome()
 
 
 class MarksFirst(Delivery):
     """Moves the mark before the object is there."""
 
-    def deliver(self, chain: str, records: Any) -> Any:
-        with _finished_first(self):
-            return super().deliver(chain, records)
+    def deliver(self, chain: str, records: Any, **others: Any) -> Any:
+        with _finished_first(self, chain):
+            return super().deliver(chain, records, **others)
 
 
 @contextmanager
-def _finished_first(delivery: Delivery) -> Iterator[None]:
+def _finished_first(delivery: Delivery, chain: str) -> Iterator[None]:
     objects, ledger = delivery._objects, delivery._ledger
 
     class Early:
         def write(self, key: str, batch: list[Record], what_follows: Next) -> Written:
-            last = ledger.last(CHAIN)
+            last = ledger.last(chain)
             if last is not None and last.key == key:
-                ledger.finish(CHAIN, last, what_follows)
+                ledger.finish(chain, last, what_follows)
             return objects.write(key, batch, what_follows)
 
         def __getattr__(self, name: str) -> Any:

@@ -4,7 +4,8 @@ Every AWS call of every invocation is a point where the scheduler decides: answe
 lose the answer, kill the invocation before or after, or leave it asleep until, much later and in
 the middle of others, it wakes up. Between invocations the poller rewinds, cuts other batches, and
 topics are deleted and created anew. In the end each record that was acknowledged to the poller
-must lie in exactly one object, no record in two, and each line be JSON.
+must lie in exactly one object, no record in two, and each line be JSON. A history is of one format;
+with values, records that are no JSON objects are among the others, to become dead letters.
 """
 
 import collections
@@ -16,8 +17,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from botocore.exceptions import ClientError
 from delivery import Delivery
-from envelope import Record, read_object
+from envelope import Record
+from formats import dead_letter_ending, key_ending, read_lines
+from index import Sink
 from ledger import Ledger
 from objects import Objects
 
@@ -140,13 +144,16 @@ class World:
     def __post_init__(self) -> None:
         self.by_ingest = self.chance.random() < 0.5
         self.object_bytes = self.chance.choice((None, None, None, 150))
+        (self.record_format,) = self.chance.choices(("envelope", "values", "parquet"), (79, 20, 1))
 
     def produce(self, count: int) -> None:
         """Append records; now and then offsets stay empty, as after a transaction's marker."""
         offset = self.log[-1].offset + 1 if self.log else 0
         for _ in range(count):
             offset += self.chance.choice((0, 0, 0, 0, 1, 5))
-            value = f'{{"incarnation":{self.incarnation}}}'.encode()
+            value: bytes | None = f'{{"incarnation":{self.incarnation}}}'.encode()
+            if self.record_format == "values":
+                value = self.chance.choice((value, value, value, b"no JSON", None))
             day = self.chance.choice((0, 0, 1)) * 86_400_000
             self.log.append(Record("orders", 0, offset, day + offset, b"k", (), value))
             offset += 1
@@ -161,16 +168,27 @@ class World:
         now = self.chance.uniform(0, 3 * 86_400)  # no two invocations agree on the time
 
         def deliver(gate: Callable[..., Any]) -> None:
-            self.delivery(
-                self.ledger(Gated(self.dynamodb, gate), "ledger"),
-                self.objects(Gated(self.s3, gate), "lake"),
-                prefix="",
-                ending=".ndjson.gz",
-                object_bytes=self.object_bytes,
-                by_ingest=self.by_ingest,
-                now=lambda: now,
-                sleep=lambda _: None,
-            ).deliver(CHAIN, records)
+            ledger = self.ledger(Gated(self.dynamodb, gate), "ledger")
+            objects = self.objects(Gated(self.s3, gate), "lake")
+
+            def delivery(prefix: str, ending: str) -> Delivery:
+                return self.delivery(
+                    ledger,
+                    objects,
+                    prefix=prefix,
+                    ending=ending,
+                    object_bytes=self.object_bytes,
+                    by_ingest=self.by_ingest,
+                    now=lambda: now,
+                    sleep=lambda _: None,
+                )
+
+            sink = object.__new__(Sink)
+            sink._delivery = delivery("", key_ending(self.record_format, "gzip"))
+            sink._dead_letters = None
+            if self.record_format == "values":
+                sink._dead_letters = delivery("dead-letters/", dead_letter_ending("gzip"))
+            sink._deliver(CHAIN, records)
 
         return Invocation(deliver)
 
@@ -224,16 +242,39 @@ class World:
         for sleeper in self.asleep:
             sleeper.finish()
 
-    def check(self, bodies: Iterable[tuple[str, bytes]]) -> list[str]:
+    def check(self, keys: Iterable[str]) -> list[str]:
         """What is wrong with the objects; nothing, if the sink keeps its promise."""
         found: collections.Counter[Record] = collections.Counter()
-        for key, body in bodies:
-            records = list(read_object(body, key))
+        wrong: list[str] = []
+        objects = Objects(self.s3, "lake")
+        for key in keys:
+            if key.startswith("_index/"):
+                continue
+            try:
+                records = list(objects.read(key))
+            except (ClientError, ValueError):  # no object, no index, or another's
+                wrong.append(f"unreadable {key}")
+                continue
             found.update(records)
-            for record in records:
-                json.loads(record.value or b"null")
-        wrong = [f"{count} times {record}" for record, count in found.items() if count > 1]
+            wrong += self._misplaced(key, records)
+        wrong += [f"{count} times {record}" for record, count in found.items() if count > 1]
         wrong += [f"lost {record}" for record in self.acknowledged if not found[record]]
         if self.log and self.committed <= self.log[-1].offset:
             wrong.append(f"stuck at {self.committed}")
         return wrong
+
+    def _misplaced(self, key: str, records: Iterable[Record]) -> list[str]:
+        """Lines that are no JSON, values among dead letters and the other way around."""
+        if self.record_format == "parquet":
+            return []
+        body = self.s3.get_object(Bucket="lake", Key=key)["Body"].read()
+        lines = [json.loads(line) for line in read_lines(body, key)]
+        if self.record_format == "envelope":
+            return []
+        dead = key.startswith("dead-letters/")
+        wrong = [f"{record} in {key}" for record in records if dead is _is_object(record)]
+        return wrong + [f"{line} in {key}" for line in lines if dead != ("reason" in line)]
+
+
+def _is_object(record: Record) -> bool:
+    return (record.value or b"").startswith(b"{")
