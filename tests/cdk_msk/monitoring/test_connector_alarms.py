@@ -32,6 +32,21 @@ def test_a_connector_that_stands_still_is_paged():
     assert len(made.alarms["ConnectorCpu"].alarm_actions) == 1
 
 
+def test_starts_of_tasks_are_watched_when_you_say_what_is_usual():
+    """Kafka Connect tells 0 whenever no task has just started: unasked, it would never be over."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    unasked = ConnectorAlarms(stack, "Unasked", connector_name="sink")
+    assert set(unasked.alarms) == {
+        "ConnectorRunningTasks",
+        "ConnectorErroredTasks",
+        "ConnectorCpu",
+    }
+    asked = ConnectorAlarms(
+        stack, "Asked", connector_name="sink", thresholds={"ConnectorTaskStartups": 0.5}
+    )
+    assert asked.alarms["ConnectorTaskStartups"].threshold == 0.5
+
+
 @pytest.mark.parametrize("argument", ["thresholds", "exclude", "severities", "evaluations"])
 def test_rejects_alarms_of_other_things(argument: str):
     """A misspelt id would leave the alarm as it is."""
