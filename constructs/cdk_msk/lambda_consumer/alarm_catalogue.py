@@ -27,6 +27,7 @@ _QUEUE = (
 _OF_TIMEOUT = _OF_CONCURRENCY = 0.8
 _ACCOUNT_CONCURRENCY = 1000
 _FEW = 5
+_OLD_SECONDS = 300
 _DEFAULT_TIMEOUT_MS = 3000
 
 
@@ -58,7 +59,10 @@ class Watched:
 
 
 def record_age(consumer: LambdaConsumer) -> Watched | None:
-    """Lambda's IteratorAge is of Kinesis and DynamoDB only; this is MSK's measure of the same."""
+    """Lambda's IteratorAge is of Kinesis and DynamoDB only; this is MSK's measure of the same.
+
+    Records that wait for a full batch are not consumed yet, and are meant to wait.
+    """
     group = known(consumer.consumer_group)
     if not isinstance(group, Unknown) and (":" in group or not group.isascii()):
         return None
@@ -71,7 +75,7 @@ def record_age(consumer: LambdaConsumer) -> Watched | None:
             "Topic": consumer.topic_name,
         },
         statistic="Maximum",
-        threshold=300,
+        threshold=_OLD_SECONDS + _window_seconds(consumer),
         meaning="The oldest record not consumed is older, in seconds, than it should be. Look for "
         "errors and throttles of the function; more partitions, pollers or memory make it faster.",
         source=_LAG,
@@ -255,6 +259,11 @@ def watched(consumer: LambdaConsumer) -> Iterator[tuple[str, Watched]]:
     for alarm_id, (find, _) in CATALOGUE.items():
         if (found := find(consumer)) is not None:
             yield alarm_id, found
+
+
+def _window_seconds(consumer: LambdaConsumer) -> float:
+    window = known(consumer.event_source_mapping.maximum_batching_window_in_seconds)
+    return 0 if window is None or isinstance(window, Unknown) else window
 
 
 def _of_function(consumer: LambdaConsumer) -> Mapping[str, str]:

@@ -21,7 +21,7 @@ class ConsumerAlarms(Construct):
     =============== ============================================ ================================
     id              watches                                      bad from
     =============== ============================================ ================================
-    RecordAge       age of the oldest record not consumed        300 seconds
+    RecordAge       age of the oldest record not consumed        300 seconds and the window
     OffsetLag       records not consumed, of all or one partition none, so give a threshold
     Errors          failed calls                                 1 in each of 3 periods
     Throttles       refused calls                                1 in each of 3 periods

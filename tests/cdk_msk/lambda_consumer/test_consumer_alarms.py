@@ -247,3 +247,11 @@ def test_a_complete_consumer_passes_the_checks(
     ConsumerAlarms(stack, "Alarms", consumer=consumer, alarm_topic=topic)
     cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app), MskChecks(app))
     app.synth()
+
+
+def test_age_beyond_the_window(stack, consumer_with):
+    """Records that wait for a full batch, as long as they may, are no reason for an alarm."""
+    consumer = consumer_with(max_batching_window=cdk.Duration.minutes(5))
+    ConsumerAlarms(stack, "Alarms", consumer=consumer)
+
+    assert alarms_in(stack)[0]["RecordAge"]["Threshold"] == 600
