@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, cast
 
 from envelope import Record, from_lambda, unsigned
-from packages import decode_base64, msgspec
+from packages import msgspec
 
 _CLIENT = "awslambdaric.lambda_runtime_client"
 
@@ -84,8 +84,8 @@ def _decoder() -> Any:
             ("partition", int),
             ("offset", int),
             ("timestamp", int),
-            ("key", str | None, None),
-            ("value", str | None, None),
+            ("key", bytes | None, None),
+            ("value", bytes | None, None),
             ("headers", list[dict[str, list[int] | None]] | None, None),
         ],
         gc=False,
@@ -107,7 +107,7 @@ def _records(entries: Iterable[Any]) -> list[Record]:
                 entry.partition,
                 entry.offset,
                 entry.timestamp,
-                None if (key := entry.key) is None else decode_base64(key),
+                entry.key,
                 tuple(
                     [
                         (name, None if signed is None else unsigned(signed))
@@ -117,7 +117,7 @@ def _records(entries: Iterable[Any]) -> list[Record]:
                 )
                 if (headers := entry.headers)
                 else (),
-                None if (value := entry.value) is None else decode_base64(value),
+                entry.value,
             ),
         )
         for entry in entries
