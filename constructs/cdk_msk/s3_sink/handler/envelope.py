@@ -23,6 +23,7 @@ import gzip
 import json
 import math
 import re
+import struct
 import zlib
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -105,9 +106,15 @@ def from_lambda(entries: Iterable[Mapping[str, Any]]) -> list[Record]:
 def unsigned(signed: Sequence[int]) -> bytes:
     """The bytes behind numbers that may be negative, as Java's bytes are: from -128 to 127."""
     try:
+        if len(signed) < len(_PACK_SIGNED):
+            return _PACK_SIGNED[len(signed)](*signed)
         return bytes(signed)
-    except ValueError:
+    except (ValueError, struct.error):
         return bytes([byte & 0xFF for byte in signed])
+
+
+_PACK_SIGNED = [struct.Struct(f"{count}b").pack for count in range(16)]
+"""For short headers, text in any language: `bytes` refuses what is negative, which takes time."""
 
 
 def encode(record: Record, *, value_is_json: bool = False, note: str = "") -> bytes:

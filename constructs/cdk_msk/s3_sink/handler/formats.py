@@ -13,6 +13,7 @@ when it was written:
 """
 
 import itertools
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 
 from dead_letters import write_dead_letters
@@ -58,8 +59,20 @@ def has_index(key: str) -> bool:
     return _VALUES in key
 
 
+_TURN = threading.Lock()
+
+
 def write(records: Sequence[Record], key: str, *, small: bool) -> bytes:
-    """The body of the object `key`."""
+    """The body of the object `key`.
+
+    One is made at a time: the threads of a call are there to wait for S3 together, and would only
+    take Python's lock from one another while they compute.
+    """
+    with _TURN:
+        return _write(records, key, small=small)
+
+
+def _write(records: Sequence[Record], key: str, *, small: bool) -> bytes:
     if key.endswith(".parquet"):
         import parquet  # noqa: PLC0415 - pyarrow takes half a second to load
 

@@ -23,8 +23,8 @@ AT_ONCE = 64
 _QUESTION = "SELECT " + ",".join(["json_valid(CAST(? AS TEXT))"] * AT_ONCE)
 
 _SHAPES = bytes.maketrans(b"123456789+-E", b"00000000000e")
-_LONG = 400
-"""Characters of a number after which nobody asks where it began."""
+_NEAR = 8
+"""Characters before an exponent, which nearly always tell that it is none."""
 
 
 class Validator:
@@ -58,11 +58,18 @@ class Validator:
         if not _sure(asked):
             asked = [value if _sure([value]) else None for value in values]
         if self._read is not None:
-            return [self._is_read(value) for value in asked]
+            return self._all_are_read(asked) or [self._is_read(value) for value in asked]
         assert self._database is not None  # noqa: S101 - or there would be nobody to ask
         asked += [None] * (AT_ONCE - len(asked))
         answers = self._database.execute(_QUESTION, asked).fetchone()
         return [answer == 1 for answer in answers[: len(values)]]
+
+    def _all_are_read(self, values: Sequence[bytes | None]) -> list[bool | None]:
+        """`True` for each of `values`, or nothing if one is not read."""
+        try:
+            return [True for _ in map(self._read, values)]
+        except (msgspec.DecodeError, RecursionError, TypeError):
+            return []
 
     def _is_read(self, value: bytes | None) -> bool:
         if not value:
@@ -84,27 +91,30 @@ def _sure(values: Sequence[bytes | None]) -> bool:
         or b"null" in values
         or (b"\\" in text and (b"\\ud" in text or b"\\uD" in text))
         or _may_hold_large_numbers(text)
-        or (len(text) > 2 * DEEPEST and any(map(is_deep, filter(None, values))))
-        or not _is_utf8(text)
+        or any(map(is_deep, [value for value in values if value and len(value) > 2 * DEEPEST]))
+        or not is_utf8(text)
     )
 
 
 def _may_hold_large_numbers(text: bytes) -> bool:
-    """Whether a number may have 200 digits or three in its exponent."""
+    """Whether a number may have 200 digits or three in its exponent.
+
+    Args:
+        text: Values, each after a comma.
+    """
     shape = text.translate(_SHAPES)
     if b"000000000" in shape[::20]:  # what is left of 200 digits in every twentieth byte
         return True
     # Hexadecimal text looks like the end of such a number all the time, but hardly begins like one.
-    at = shape.find(b"0e000")
-    while at >= 0:
-        before = shape[max(0, at - _LONG) : at].rstrip(b"0.")
-        if not before or before[-1:] in b"[:, \t":
+    for before in shape.split(b"0e000")[:-1]:
+        start = before[-_NEAR:].rstrip(b"0.") or before.rstrip(b"0.")
+        if start and start[-1:] in b"[:, \t":
             return True
-        at = shape.find(b"0e000", at + 1)
     return False
 
 
-def _is_utf8(text: bytes) -> bool:
+def is_utf8(text: bytes) -> bool:
+    """Whether bytes are text in UTF-8."""
     try:
         return text.isascii() or bool(text.decode())
     except UnicodeDecodeError:

@@ -202,6 +202,53 @@ def test_keys_and_headers() -> None:
     assert records == list(read_object(write_object(records, _KEY), _KEY))
 
 
+def test_headers_that_share_a_character() -> None:
+    """What is text only together with the header after it is not text."""
+    headers = (("a", "ü".encode()[:1]), ("b", "ü".encode()[1:]))
+    records = [Record("orders", 0, at, 0, b"k", headers, b"{}") for at in range(3)]
+
+    assert _in_bulk(records) == {_one_by_one(records)}
+    assert records == list(read_object(write_object(records, _KEY), _KEY))
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(
+        st.tuples(
+            st.none() | st.binary(max_size=4) | st.text(max_size=4).map(str.encode),
+            st.lists(
+                st.tuples(
+                    st.text(st.characters(exclude_categories=["Cs"]), max_size=3),
+                    st.binary(max_size=4) | st.text(max_size=4).map(str.encode) | st.none(),
+                ),
+                max_size=3,
+            ),
+        ),
+        max_size=70,
+    )
+)
+def test_any_keys_and_headers(
+    contents: list[tuple[bytes | None, list[tuple[str, bytes | None]]]],
+) -> None:
+    """In bulk or one by one, the lines are the same bytes, whatever the headers hold."""
+    records = [
+        Record("orders", 0, at, 0, key, tuple(headers), b"{}")
+        for at, (key, headers) in enumerate(contents)
+    ]
+
+    assert _in_bulk(records) == {_one_by_one(records)}
+
+
+@pytest.mark.parametrize("number", ["1e2345e678", "12e345", "-1E+999", "0.5e-400", "1e000000123"])
+def test_exponents_beside_hexadecimal(number: str) -> None:
+    """A large exponent is noticed among text that looks alike, which alone is not taken for one."""
+    alike = b'{"id":"3e0e1234-5e00-1e2345e678","a":"c1e000"}'
+    records = _records([alike, b"[" + number.encode() + b"]", alike])
+
+    assert _in_bulk(records) == {_one_by_one(records)}
+    assert not validity._may_hold_large_numbers(b"," + alike + b",")
+
+
 def test_a_million_headers() -> None:
     """A record may have as many headers as it likes."""
     entry = {
@@ -240,10 +287,11 @@ def test_signed_and_unsigned_header_bytes() -> None:
     """Each of the 256 bytes arrives, counted from -128 or from 0."""
     entry = {"topic": "t", "partition": 0, "offset": 0, "timestamp": 0}
     signed = [byte - 256 if byte > 127 else byte for byte in range(256)]
-    headers = [{"s": signed}, {"u": list(range(256))}]
+    headers = [{"s": signed}, {"u": list(range(256))}, {"m": [-1, 255]}, {"e": []}]
     (record,) = from_lambda([{**entry, "headers": headers}])
 
-    assert record.headers == (("s", bytes(range(256))), ("u", bytes(range(256))))
+    every = bytes(range(256))
+    assert record.headers == (("s", every), ("u", every), ("m", b"\xff\xff"), ("e", b""))
 
 
 def test_object_with_gzip() -> None:
