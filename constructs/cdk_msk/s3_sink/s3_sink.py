@@ -175,6 +175,8 @@ class S3Sink(Construct):
                 "DATE": object_date.value,
                 "EFFORT": "size" if smaller_objects else "speed",
                 **({"OBJECT_BYTES": f"{object_size.to_bytes():.0f}"} if object_size else {}),
+                # Read by `mskctl sink audit`.
+                **({"EXPIRATION_DAYS": f"{expiration.to_days():.0f}"} if expiration else {}),
             },
             packages=[
                 *([Packages.FAST] if optimised else []),

@@ -60,6 +60,7 @@ def audit_sink(
                     audit,
                     inventory,
                     partial(read_records, s3, sink.bucket),
+                    has_expired=sink.has_expired,
                     dead_letters=bool(ending),
                 )
                 found = links(dynamodb, sink.ledger, f"{sink.chains}{number}{ending}")

@@ -22,6 +22,7 @@ class ChainAudit:
         audit: Takes what is found.
         inventory: Remembers what later links are compared with.
         read: Reads all of an object of an earlier epoch again.
+        has_expired: Whether an object is so old that a lifecycle rule deletes it.
         dead_letters: It is the chain of the partition's dead letters: what it lacks is in the
             other chain, and what it has the other lacks.
     """
@@ -33,6 +34,7 @@ class ChainAudit:
         inventory: Inventory,
         read: Callable[[str], Read],
         *,
+        has_expired: Callable[[str], bool],
         dead_letters: bool = False,
     ) -> None:
         self._chain = f"{partition}{DEAD_LETTERS if dead_letters else ''}"
@@ -41,6 +43,7 @@ class ChainAudit:
         self._audit = audit
         self._inventory = inventory
         self._read = read
+        self._has_expired = has_expired
         self._last: Link | None = None
 
     def add(self, link: Link, read: Read | None) -> None:
@@ -50,13 +53,17 @@ class ChainAudit:
         if not self._inventory.add_link(link.key):
             self._say(Severity.ERROR, "shared-object", "two links have this object", link)
         if read is None:
-            if link.is_finished:
+            if link.is_finished and self._has_expired(link.key):
+                message = "its link says that it was written, so long ago that it has expired"
+                self._say(Severity.NOTE, "expired-object", message, link)
+            elif link.is_finished:
                 message = "its link says that it was written; somebody deleted or moved it"
                 self._say(Severity.ERROR, "missing-object", message, link)
         else:
             self._compare(link, read)
         if link.records:
             self._audit.records += link.records
+        if link.records and read is not None:
             self._inventory.add_span(
                 self._chain, link.epoch, link.start, link.next_start - 1, link.key
             )

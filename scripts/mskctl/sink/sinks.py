@@ -1,10 +1,13 @@
 """Where a sink reads from and writes to, as Lambda knows it."""
 
+import datetime as dt
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
 from mskctl.errors import MskctlError
 
+_DAY = re.compile(r"/date=(\d{4}-\d\d-\d\d)/")
 _NEEDED = ("BUCKET", "PREFIX", "LEDGER", "CONSUMER_GROUP")
 
 
@@ -60,6 +63,15 @@ class Sink:
     def dead_letters(self) -> str:
         """What the keys of its dead letters begin with."""
         return f"{self.prefix}dead-letters/topic={self.topic}/"
+
+    def has_expired(self, key: str) -> bool:
+        """Whether the day in `key` is so long ago that the sink's lifecycle rule deletes it."""
+        day = _DAY.search(key)
+        days = self.environment.get("EXPIRATION_DAYS", "")
+        if day is None or not days.isdigit():
+            return False
+        age = dt.datetime.now(dt.UTC).date() - dt.date.fromisoformat(day[1])
+        return age >= dt.timedelta(days=int(days))
 
 
 def read_sink(client: Any, function: str) -> Sink:

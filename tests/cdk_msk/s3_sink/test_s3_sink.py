@@ -242,6 +242,8 @@ def test_objects_age():
         transition for rule in rules for transition in rule.get("Transitions", [])
     ]
     assert 400 in [rule.get("ExpirationInDays") for rule in rules]
+    (function,) = of_type(template, "AWS::Lambda::Function")
+    assert function["Properties"]["Environment"]["Variables"]["EXPIRATION_DAYS"] == "400"
     assert "s3:ListBucket" in [s["Action"] for s in statements(template)]  # tells what is gone
 
 

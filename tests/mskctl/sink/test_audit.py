@@ -89,6 +89,21 @@ def test_an_object_was_deleted(delivered, deep):
     assert (finding.kind, finding.key) == ("missing-object", gone)
 
 
+@pytest.mark.parametrize("deep", [True, False], ids=["deep", "metadata"])
+def test_an_object_expired(delivered, deep):
+    """What is gone is no error where a rule deletes it, also when later epochs look for it."""
+    delivered.deliver(0, 1)
+    (gone,) = delivered.object_keys()
+    delivered.deliver(0, value=b'{"new":true}')
+    delivered.s3.delete_object(Bucket="lake", Key=gone)
+    (missing,) = audited(delivered, deep=deep).findings
+    assert missing.kind == "missing-object"
+
+    delivered.sink.environment["EXPIRATION_DAYS"] = "30"
+    audit = audited(delivered, deep=deep)
+    assert (audit.errors, audit.counts) == (0, {"expired-object": 1})
+
+
 def test_an_object_too_many(delivered):
     """A copy beside the original has no link."""
     delivered.deliver(0, 1)
