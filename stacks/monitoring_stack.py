@@ -42,7 +42,7 @@ class MonitoringStack(cdk.Stack):
         self.export_value(
             self.alarm_topic.topic_arn
         )  # as `ClusterExports` does, and for its reason
-        told: dict[str, Any] = {"alarm_topic": self.alarm_topic, "runbooks": stated.runbooks}
+        told: dict[str, Any] = {"alarm_topic": self.alarm_topic}
         if stated.ticket_email:
             told["ticket_topic"] = self._topic("TicketTopic", stated.ticket_email)
         if stated.ops_items:
@@ -52,6 +52,7 @@ class MonitoringStack(cdk.Stack):
             "Alarms",
             cluster=cluster,
             suppressed_by=self._maintenance(cluster) if stated.maintenance_window else None,
+            runbooks=stated.runbooks,
             **told,
             **alarm_arguments(stated),
         )
