@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Sequence
+from typing import NoReturn
 
-from envelope import Record, encode, is_plain_json
+from envelope import Record, encode, is_deep, is_plain_json
 from lines import compressed
 
 
@@ -25,4 +26,23 @@ def why_not(value: bytes | None) -> str:
         return "not UTF-8"
     if text == "null" or is_plain_json(value, text):
         return "JSON, but no object"
-    return "more than one line" if "\n" in text or "\r" in text else "no JSON"
+    if "\n" in text or "\r" in text:
+        return "more than one line"
+    return _why_not_plain(value, text)
+
+
+def _why_not_plain(value: bytes, text: str) -> str:
+    try:
+        _STRICT.decode(text)
+    except RecursionError:
+        return "nested too deep"
+    except ValueError:
+        return "no JSON"
+    return "nested too deep" if is_deep(value) else "JSON that not every parser takes"
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)  # NaN and Infinity, which only Python takes for JSON
+
+
+_STRICT = json.JSONDecoder(parse_constant=_refuse)

@@ -103,8 +103,10 @@ def test_values_and_dead_letters() -> None:
             if "/dead-letters/" in key:
                 reasons.add(fields["reason"])
     assert reasons == {
+        "JSON that not every parser takes",
         "JSON, but no object",
         "more than one line",
+        "nested too deep",
         "no JSON",
         "no value",
         "not UTF-8",
