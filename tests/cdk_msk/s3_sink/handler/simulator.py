@@ -144,7 +144,7 @@ class World:
     def __post_init__(self) -> None:
         self.by_ingest = self.chance.random() < 0.5
         self.object_bytes = self.chance.choice((None, None, None, 150))
-        (self.record_format,) = self.chance.choices(("envelope", "values", "parquet"), (79, 20, 1))
+        (self.record_format,) = self.chance.choices(("envelope", "values", "parquet"), (170, 29, 1))
 
     def produce(self, count: int) -> None:
         """Append records; now and then offsets stay empty, as after a transaction's marker."""
