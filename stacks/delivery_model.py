@@ -44,7 +44,7 @@ class S3Sink(Model):
     """Whether the function brings faster packages, downloaded when the app is synthesized."""
     smaller_objects: bool = False
     """Whether zstd takes twice the time for objects as small as gzip's best."""
-    object_size_mib: Annotated[float, Field(gt=0)] | None = None
+    object_size_mib: Annotated[float, Field(gt=0, le=6)] | None = None
     """MiB of keys and values that end an object. Absent: a batch does."""
     infrequent_access_after_days: Annotated[int, Field(ge=30)] | None = None
     """Absent: objects stay where they are."""
@@ -74,7 +74,7 @@ class Consumer(Model):
     provisioned_pollers: ProvisionedPollers | None = None
     """Absent: as many pollers as Lambda sees fit."""
     retry_attempts: Annotated[int, Field(ge=0, le=10_000)] | None = None
-    """Needs provisioned pollers. Absent: ten."""
+    """Needs provisioned pollers. Absent: ten, as there always is a place for failures."""
     max_record_age_seconds: Annotated[int, Field(ge=60, le=604_800)] | None = None
     """Needs provisioned pollers. Absent: records of any age are tried."""
     bisect_batch_on_error: bool = False
