@@ -37,15 +37,11 @@ class SinkFunction(PythonFunction):
             id: Name of this construct below `scope`.
             environment: What the handler reads.
             encryption_key: Encrypts the environment.
-            packages: What goes beside the handler; with FAST, events come undecoded, too. Absent:
-                nothing, the standard library does all.
+            packages: What goes beside the handler. Absent: nothing, the standard library does all.
 
         Raises:
             ValueError: The packages cannot be fetched.
         """
-        variables = dict(environment)
-        if Packages.FAST in packages:
-            variables["RAW_EVENTS"] = "true"
         super().__init__(
             scope,
             id,
@@ -54,7 +50,7 @@ class SinkFunction(PythonFunction):
             description=f"S3 sink {scope.node.path}",
             timeout=cdk.Duration.minutes(5),
             memory_size_mib=_ONE_VCPU_MIB,
-            environment=variables,
+            environment={**environment, "RAW_EVENTS": "true"},
             environment_encryption=encryption_key,
             log_retention=logs.RetentionDays.THREE_MONTHS,
         )

@@ -217,7 +217,7 @@ def test_packages(monkeypatch: pytest.MonkeyPatch, arguments, packages, effort):
 
     assert asked == packages
     assert variables["EFFORT"] == effort
-    assert ("RAW_EVENTS" in variables) is (Packages.FAST in packages)
+    assert variables["RAW_EVENTS"] == "true"
 
 
 def test_objects_age():

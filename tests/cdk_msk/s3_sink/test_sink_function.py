@@ -31,7 +31,7 @@ def test_function(assembly: Path):
 
     assert function["Runtime"] == "python3.14"
     assert function["Architectures"] == ["arm64"]
-    assert function["Environment"]["Variables"] == {"PREFIX": "a/"}
+    assert function["Environment"]["Variables"] == {"PREFIX": "a/", "RAW_EVENTS": "true"}
     assert function["KmsKeyArn"]
     assert function["LoggingConfig"]["LogGroup"]
     assert function["Timeout"] <= 14 * 60

@@ -13,6 +13,7 @@ Its environment:
   partition of a batch, and day.
 - ``EFFORT``: ``size`` compresses as small as gzip at its best; ``speed`` takes a fifth off the time
   of a call, and objects with long lines are a tenth larger. Absent: ``speed``.
+- ``EXPIRATION_DAYS``: after which objects of the bucket are deleted; the audit reads it.
 - ``RAW_EVENTS``: ``true`` takes events from the runtime undecoded, where the runtime
   is one that can hand them over. Absent: as the runtime decodes them.
 
