@@ -4,6 +4,7 @@ They are the lines that `encode` makes of the records one by one, byte for byte;
 all of them is looked at once.
 """
 
+import contextlib
 import itertools
 import operator
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,59 +34,88 @@ def lines(records: Iterable[Record]) -> Iterator[bytes]:
     remaining = iter(records)
     with Validator() as validator:
         while batch := list(itertools.islice(remaining, AT_ONCE)):
-            answers = validator.are_json([record.value for record in batch])
-            yield b"".join(_pieces(batch, answers))
+            yield _piece(batch, validator.are_json([record.value for record in batch]))
 
 
-def _pieces(records: Sequence[Record], values_are_json: Iterable[object]) -> list[bytes]:
-    """What `encode` makes of each record, for most of them without its questions."""
-    pieces: list[bytes] = []
+_FEW = 8
+"""So many records are looked at one by one where they have to be; of more, each half is tried."""
+
+
+def _piece(records: Sequence[Record], values_are_json: Sequence[bool | None]) -> bytes:
+    """What `encode` makes of each record, without its questions if one answer serves for all."""
     topic, partition = records[0].topic, records[0].partition
-    headers_are_plain = _headers_are_plain(records)
-    names = _Names()
-    start = f'{{"topic":{_quoted(topic)},"partition":{partition},"offset":'
-    for record, value_is_json in zip(records, values_are_json, strict=True):
-        its_topic, its_partition, offset, timestamp, key, headers, value = record
-        if (
-            value_is_json is not True
-            or value is None
-            or (headers and not headers_are_plain)
-            or its_partition != partition
-            or its_topic != topic
-        ):
-            pieces += encode(record, value_is_json=value_is_json is True), b"\n"
-            continue
-        try:
-            key_text = "null" if key is None else _quoted(key.decode())
-        except UnicodeDecodeError:
-            pieces += encode(record, value_is_json=True), b"\n"
-            continue
-        front = f'{start}{offset},"timestamp":{timestamp},"key":{key_text},"headers":['.encode()
-        if not headers:
-            pieces += front, b'],"value":', value, b"}\n"
-            continue
-        pieces.append(front)
-        for name, header in headers:
-            pieces += names[name], header, b'"],'  # type: ignore[arg-type] # none is null
-        pieces[-1] = b'"]],"value":'
-        pieces += value, b"}\n"
-    return pieces
+    if all(values_are_json) and all(r.topic == topic and r.partition == partition for r in records):
+        with contextlib.suppress(UnicodeDecodeError):
+            return _filled_in(records)
+    if len(records) > _FEW:
+        half = len(records) // 2
+        halves = slice(None, half), slice(half, None)
+        return b"".join([_piece(records[part], values_are_json[part]) for part in halves])
+    answers = zip(records, values_are_json, strict=True)
+    return b"".join([encode(r, value_is_json=answer is True) + b"\n" for r, answer in answers])
 
 
-def _headers_are_plain(records: Sequence[Record]) -> bool:
-    """Whether all values of headers are text that stands between quotes as it is."""
-    pairs = itertools.chain.from_iterable([record.headers for record in records])
-    values = [*map(operator.itemgetter(1), pairs)]
-    if None in values:
-        return False
-    # The comma keeps the end of one from completing a character that another begins.
-    text = b",".join(values)
-    return b'"' not in text.translate(_ESCAPED_AS_QUOTES) and is_utf8(text)
+def _filled_in(records: Sequence[Record]) -> bytes:
+    """The lines of records of one partition whose values are JSON, as one form that is filled in.
+
+    Raises:
+        UnicodeDecodeError: A key or a header is not text.
+    """
+    _, _, offsets, timestamps, keys, headers, values = zip(*records, strict=True)
+    key, key_texts = _texts(keys)
+    pairs = [*itertools.chain.from_iterable(headers)]
+    names = [*map(operator.itemgetter(0), pairs)]
+    header, texts = _texts([*map(operator.itemgetter(1), pairs)])
+    forms, count = _Forms(records[0], key, header), len(headers[0])
+    fields: Iterable[Iterable[object]]
+    if names == names[:count] * len(records) and set(map(len, headers)) == {count}:
+        form = forms[tuple(names[:count])] * len(records)
+        columns = [texts[at::count] for at in range(count)]
+        fields = zip(offsets, timestamps, key_texts, *columns, values, strict=True)
+    else:
+        form = b"".join([forms[tuple([name for name, _ in pairs])] for pairs in headers])
+        each = map(itertools.islice, itertools.repeat(iter(texts)), map(len, headers))
+        fields = [
+            (offset, timestamp, key_text, *its_texts, value)
+            for offset, timestamp, key_text, its_texts, value in zip(
+                offsets, timestamps, key_texts, each, values, strict=True
+            )
+        ]
+    return form % tuple(itertools.chain.from_iterable(fields))
 
 
-class _Names(dict[str, bytes]):
-    """How the pair of a header begins; the same few names come again and again."""
+class _Forms(dict[tuple[str, ...], bytes]):
+    """The line of a record by the names of its headers, with places to fill in."""
 
-    def __missing__(self, name: str) -> bytes:
-        start = self[name] = f'[{_quoted(name)},"'.encode()
-        return start
+    def __init__(self, record: Record, key: str, header: str) -> None:
+        super().__init__()
+        self._start = (
+            f'{{"topic":{_literal(record.topic)},"partition":{record.partition},'
+            f'"offset":%d,"timestamp":%d,"key":{key},"headers":['
+        )
+        self._header = header
+
+    def __missing__(self, names: tuple[str, ...]) -> bytes:
+        pairs = ",".join([f"[{_literal(name)},{self._header}]" for name in names])
+        form = self[names] = f'{self._start}{pairs}],"value":%b}}\n'.encode()
+        return form
+
+
+def _literal(text: str) -> str:
+    """JSON text as it stands in a form."""
+    return _quoted(text).replace("%", "%%")
+
+
+def _texts(values: Sequence[bytes | None]) -> tuple[str, Sequence[bytes | None]]:
+    """How `values` stand in lines: the place in a form, and what each puts there.
+
+    Raises:
+        UnicodeDecodeError: One is not text.
+    """
+    if None not in values:
+        # The comma keeps the end of one from completing a character that another begins.
+        text = b",".join(values)  # type: ignore[arg-type] # none is null
+        if b'"' not in text.translate(_ESCAPED_AS_QUOTES) and is_utf8(text):
+            return '"%b"', values
+    texts = ["null" if value is None else _quoted(value.decode()) for value in values]
+    return "%b", [text.encode() for text in texts]

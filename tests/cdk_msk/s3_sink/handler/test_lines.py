@@ -202,6 +202,26 @@ def test_keys_and_headers() -> None:
     assert records == list(read_object(write_object(records, _KEY), _KEY))
 
 
+def test_names_of_headers_that_look_like_places() -> None:
+    """A percent sign in a name is a percent sign, with headers alike in all records or not."""
+    headers = (("100%", b"%d"), ("%b%%", b"%"), ("%(name)s", None))
+    records = [Record("orders", 0, at, 0, b"%b", headers, b'{"%d":1}') for at in range(9)]
+    unlike = [record._replace(headers=headers[record.offset % 3 :]) for record in records]
+
+    for each in records, unlike:
+        assert _in_bulk(each) == {_one_by_one(each)}
+
+
+def test_records_of_two_partitions() -> None:
+    """Each line says where its own record was."""
+    records = [
+        Record(topic, partition, 7, 0, b"k", (), b"{}")
+        for topic, partition in [("a", 0), ("a", 1), ("b", 1)]
+    ]
+
+    assert _in_bulk(records * 30) == {_one_by_one(records * 30)}
+
+
 def test_headers_that_share_a_character() -> None:
     """What is text only together with the header after it is not text."""
     headers = (("a", "ü".encode()[:1]), ("b", "ü".encode()[1:]))
@@ -302,6 +322,16 @@ def test_object_with_gzip() -> None:
     assert body == write_object(records, _KEY)
     assert gzip.decompress(body).count(b"\n") == 2
     assert records == list(read_object(body, _KEY))
+
+
+def test_small_objects_with_gzip(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who wants small objects gets them from zlib, which isal is faster than and larger."""
+    records = _records(json.dumps({"at": at, "text": "grün" * 9}).encode() for at in range(500))
+    fast, small = write_object(records, _KEY), write_object(records, _KEY, small=True)
+    assert len(small) < len(fast)
+
+    monkeypatch.setattr(envelope, "isal_zlib", None)
+    assert write_object(records, _KEY, small=True) == small
 
 
 def test_empty_object() -> None:
