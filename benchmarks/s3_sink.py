@@ -5,10 +5,10 @@ object, with the runtime's own decoding of the event and without network. All co
 on the same events in one process, so that what else the machine does weighs on all of them:
 
 - naive: json, base64 and gzip as they come, one object for each partition.
-- default: the handler as it is deployed, with nothing but the runtime. Its objects are zstd on
-  Python 3.14 or later, else gzip.
-- fast: the same with its packages (msgspec, pybase64, isal), which takes the event undecoded.
-- small: fast, with EFFORT=size.
+- default: the handler as it is deployed, with nothing but the runtime, from which it takes the
+  event undecoded. Its objects are zstd on Python 3.14 or later, else gzip.
+- fast: the same with its packages (msgspec, pybase64, isal).
+- default-size, fast-size: these with EFFORT=size, which looks as hard in long lines as gzip 9 does.
 - limit: base64 of all values in one piece, finished lines compressed in one piece, nothing else.
 
     python benchmarks/s3_sink.py [--rounds 9] [--quick] [--price lambda-gb-second=0.00001667 ...]
@@ -18,6 +18,7 @@ import argparse
 import base64
 import binascii
 import contextlib
+import functools
 import gc
 import gzip
 import io
@@ -41,6 +42,7 @@ sys.path.insert(0, str(HANDLER))
 import envelope  # noqa: E402 - found on the path above, as in Lambda
 import index  # noqa: E402
 import packages  # noqa: E402
+import raw_events  # noqa: E402
 import validity  # noqa: E402
 
 try:
@@ -212,35 +214,33 @@ def _sink(event: Any, store: Store, effort: str) -> None:
         index.Sink(environment, store, store).receive(event)
 
 
-def default(raw: bytes, store: Store, *, binary: bool) -> None:  # noqa: ARG001
-    """The handler without packages, after the runtime has decoded the event."""
+def default(raw: bytes, store: Store, *, binary: bool, effort: str = "speed") -> None:  # noqa: ARG001
+    """The handler without packages, on the event as the runtime received it."""
     with contextlib.ExitStack() as stack:
         for module, name, without in WITHOUT_PACKAGES:
             stack.callback(setattr, module, name, getattr(module, name))
             setattr(module, name, without)
-        _sink(runtime_json.loads(raw), store, "speed")
+        _sink(raw, store, effort)
 
 
-def fast(raw: bytes, store: Store, *, binary: bool) -> None:  # noqa: ARG001
-    """The handler with its packages, on the event as the runtime received it."""
-    _sink(raw, store, "speed")
-
-
-def small(raw: bytes, store: Store, *, binary: bool) -> None:  # noqa: ARG001
-    """The same, which makes objects as small as gzip at its best."""
-    _sink(raw, store, "size")
+def fast(raw: bytes, store: Store, *, binary: bool, effort: str = "speed") -> None:  # noqa: ARG001
+    """The handler with its packages."""
+    _sink(raw, store, effort)
 
 
 WITHOUT_PACKAGES: list[tuple[Any, str, Any]] = [
     (envelope, "decode_base64", binascii.a2b_base64),
     (envelope, "isal_zlib", None),
+    (raw_events, "_decode", None),
     (validity, "msgspec", None),
 ]
 HANDLERS: dict[str, Callable[..., None]] = {
     "naive": naive_from,
     "default": default,
-    **({"fast": fast, "small": small} if len(packages.present()) == 3 else {}),
+    "default-size": functools.partial(default, effort="size"),
 }
+if len(packages.present()) == 3:
+    HANDLERS |= {"fast": fast, "fast-size": functools.partial(fast, effort="size")}
 
 
 def limit(case: Case, raw: bytes) -> Callable[[], None]:
@@ -374,7 +374,7 @@ def report(case: Case, raw: bytes, results: dict[str, Result], prices: dict[str,
             cost = f"{usd_per_tb(result, ingested, prices, ledger=name != 'naive'):.2f}"
         peak = "" if result.peak_mb is None else f"{result.peak_mb:.0f}"
         print(
-            f"{case.name:18}  {name:7}  {1000 * result.median:7.1f}"
+            f"{case.name:18}  {name:12}  {1000 * result.median:7.1f}"
             f"  {result.median / ingested * 1e9:7.1f}  {base.median / result.median:7.2f}"
             f"  {result.object_bytes / base.object_bytes:6.3f}  {peak:>7}  {cost:>9}"
         )
@@ -411,10 +411,12 @@ def main() -> None:
     print(
         f"Python {platform.python_version()} on {platform.machine()}; the sink compresses: {codec}"
     )
-    print(f"the runtime decodes: {runtime_json.__name__}; events of {size / 1e6:.1f} MB")
+    print(f"the runtime decodes for naive: {runtime_json.__name__}; events of {size / 1e6:.1f} MB")
     if "fast" not in HANDLERS:
-        print(f"fast and small are missing: of their packages there are {packages.present()}")
-    print("records             handler  CPU ms  s per GB  x naive    size  peak MB  USD per TB")
+        print(f"fast is missing: of its packages there are {packages.present()}")
+    print(
+        "records             handler       CPU ms  s per GB  x naive    size  peak MB  USD per TB"
+    )
     for case in CASES:
         raw = case.event(size)
         results = measure(case, raw, rounds)

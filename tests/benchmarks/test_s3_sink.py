@@ -42,7 +42,8 @@ def test_quick_run() -> None:
     assert "x naive" in header
     for kind in ("1 KB with headers", "200 B with headers", "200 B without", "1 KB binary"):
         lines = [row.removeprefix(kind).split() for row in rows if row.startswith(kind)]
-        assert [line[0] for line in lines] == ["naive", "default", "fast", "small", "limit"]
+        handlers = ["naive", "default", "default-size", "fast", "fast-size", "limit"]
+        assert [line[0] for line in lines] == handlers
         assert all(float(line[3]) > 0 for line in lines)
         assert float(lines[0][3]) == 1
     assert "Firehose, list price: 100.00 USD per TB" in done.stdout
@@ -78,7 +79,7 @@ def test_all_handlers_write_all_records(benchmark: Any) -> None:
         assert sum(len(body.splitlines()) for body in bodies) == count
 
         written = []
-        for name in ("default", "fast", "small"):
+        for name in ("default", "fast", "fast-size"):
             store = benchmark.Store()
             benchmark.HANDLERS[name](raw, store, binary=case.binary)
             delivered = [
