@@ -22,7 +22,11 @@ def known(value: _T) -> _T | Unknown:
         or isinstance(value, int)
         or (isinstance(value, str) and "Token[" not in value)
     )
-    return UNKNOWN if may_be_token and cdk.Token.is_unresolved(value) else value
+    if not may_be_token:
+        return value
+    # jsii has lists and knows no tuples.
+    asked = list(value) if isinstance(value, tuple) else value
+    return UNKNOWN if cdk.Token.is_unresolved(asked) else value
 
 
 def require(

@@ -30,7 +30,13 @@ def finding(severity, field="kafka_version"):
 
 @given(
     value=st.one_of(
-        st.none(), st.booleans(), st.integers(), st.floats(0, 1e12), st.text(), st.just("Token[")
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(0, 1e12),
+        st.text(),
+        st.just("Token["),
+        st.tuples(st.text()),
     )
 )
 @settings(deadline=None, max_examples=100)
@@ -42,7 +48,8 @@ def test_plain_values_are_known(value):
 def test_tokens_are_unknown():
     """Text around a token, numbers and lists of tokens are unknown until deployed."""
     text, number, items = cdk.Aws.REGION, cdk.Token.as_number({"Ref": "N"}), cdk.Fn.get_azs()
-    assert [known(one) for one in (text, f"zone-{text}-1", number, items)] == [UNKNOWN] * 4
+    values = (text, f"zone-{text}-1", number, items, tuple(items))
+    assert [known(one) for one in values] == [UNKNOWN] * 5
 
 
 def test_errors_are_raised_together(construct):
