@@ -86,7 +86,7 @@ def _of_alarm(
     series = measure.recorded(f'cluster="{cluster_name}"')
     return AlertRule(
         alert=f"Kafka{alarm.id.removeprefix('Kafka')}",
-        expr=f"{series} {alarm.comparison} {threshold:g}",
+        expr=f"{series} {alarm.comparison} {threshold:.15g}",
         for_seconds=alarm.period * alarm.evaluation_periods,
         labels=_labels(alarm.severity, alarm.incident),
         annotations={

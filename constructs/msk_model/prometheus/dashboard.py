@@ -178,8 +178,10 @@ def _variables() -> list[dict[str, Any]]:
             "current": {},
             "hide": 0,
         },
-        _variable("cluster", "Cluster", 'label_values(up{job="kafka"}, cluster)', several=False),
-        _variable("broker", "Broker", f'label_values(up{{job="kafka",{_CLUSTER}}}, broker)'),
+        _variable(
+            "cluster", "Cluster", 'label_values(up{job=~"kafka|node"}, cluster)', several=False
+        ),
+        _variable("broker", "Broker", f'label_values(up{{job=~"kafka|node",{_CLUSTER}}}, broker)'),
         _variable("topic", "Topic", f"label_values({topics}{{{_CLUSTER}}}, topic)"),
         _variable("group", "Consumer group", f"label_values({lag}{{{_CLUSTER}}}, groupId)"),
     ]

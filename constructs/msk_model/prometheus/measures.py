@@ -317,7 +317,8 @@ BROKERS_UP = Measure(
     title="Brokers that answer",
     unit="short",
     by=("cluster",),
-    template='sum by (cluster) (up{SELECTOR,job="kafka"})',
+    # Of whichever exporters are on: a cluster may have one of the two only.
+    template='sum by (cluster) (min by (cluster, broker) (up{SELECTOR,job=~"kafka|node"}))',
 )
 EXPORTER_UP = Measure(
     record="cluster_broker_job:up:min",

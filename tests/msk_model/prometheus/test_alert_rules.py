@@ -79,6 +79,12 @@ def test_lag_is_told_against_an_objective_only(standard):
     assert alerts(standard)["KafkaEstimatedMaxTimeLag"].expr.endswith(">= 300")
 
 
+def test_an_objective_is_told_to_the_record(standard):
+    """No digit of a large number is lost."""
+    found = alerts(standard, lag=LagObjective(offsets=12_345_678))
+    assert found["KafkaSumOffsetLag"].expr.endswith(">= 12345678")
+
+
 def test_express_brokers_have_no_alert_about_disks(express):
     """Their storage has no limit."""
     assert not {one for one in alerts(express) if "Disk" in one or "Volume" in one}

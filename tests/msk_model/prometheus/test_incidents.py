@@ -342,6 +342,17 @@ def test_silence_of_all_brokers_is_told(cluster, fires):
     assert fires() == {"KafkaBrokersMissing": {""}}
 
 
+@pytest.mark.parametrize("job", ["kafka", "node"])
+def test_one_exporter_is_enough_to_see_brokers(cluster, fires, job):
+    """A cluster whose other exporter is off misses no broker, until one falls silent."""
+    for name, labels in list(cluster.series):
+        if name == "up" and ("job", job) not in labels:
+            del cluster.series[name, labels]
+    cluster.set("up", lambda m: 0 if m > 460 else 1, cluster="demo", broker="1", job=job)
+    assert fires(470) == {}
+    assert fires(480) == {"KafkaExporterSilent": {"1"}, "KafkaBrokersMissing": {""}}
+
+
 def test_another_cluster_in_the_same_server_is_left_alone(cluster, fires):
     """Its brokers are no brokers of this one."""
     for (name, labels), value in list(cluster.series.items()):
