@@ -157,7 +157,9 @@ class Sink:
             ],
         }
         names = {"Consumer Group": self._consumer_group, "Topic": topic, "Partition": partition}
-        print(json.dumps({"_aws": metadata, **names, **values}), flush=True)
+        line = json.dumps({"_aws": metadata, **names, **values})
+        # In one piece: `print` writes the end of a line by itself, and other partitions report too.
+        print(f"{line}\n", end="", flush=True)
 
 
 def _choice(environment: Mapping[str, str], name: str, default: str, other: str) -> str:
@@ -179,6 +181,8 @@ _deadline = Deadline()
 
 _CALLS_BETWEEN_COLLECTIONS = 50
 _calls = itertools.count(1)
+_has_failed = False
+"""The last call; the runtime then leaves its event in a cycle with the error's traceback."""
 
 # The runtime's client has to know before the first event comes.
 _RAW = os.environ.get("RAW_EVENTS") == "true" and raw_events.take_raw_events()
@@ -186,7 +190,8 @@ _RAW = os.environ.get("RAW_EVENTS") == "true" and raw_events.take_raw_events()
 
 def handler(event: Mapping[str, Any] | bytes, context: Any) -> None:
     """Deliver a batch, or raise so that Lambda sends it again."""
-    global _sink  # noqa: PLW0603 - one sink, and its connections, for the life of the process
+    # One sink, and its connections, for the life of the process.
+    global _sink, _has_failed  # noqa: PLW0603
     if context is not None:
         _deadline.is_in(context.get_remaining_time_in_millis() / 1000)
     if _sink is None:
@@ -194,13 +199,15 @@ def handler(event: Mapping[str, Any] | bytes, context: Any) -> None:
         _sink = Sink(os.environ, s3, Patient(boto3.client("dynamodb", config=_CONFIG), _deadline))
         print(json.dumps({"packages": packages.present(), "raw_events": _RAW}), flush=True)
         collect_seldom()
-    if next(_calls) % _CALLS_BETWEEN_COLLECTIONS == 0:
+    if next(_calls) % _CALLS_BETWEEN_COLLECTIONS == 0 or _has_failed:
         gc.collect()
+    _has_failed = True
     _sink.receive(event)
+    _has_failed = False
 
 
 def collect_seldom() -> None:
-    """Leave garbage to the count of references, but for cycles every so many calls.
+    """Leave garbage to the count of references, but for cycles: every so many calls, after errors.
 
     An event is a hundred thousand small objects, none of them garbage before the call ends. While
     the runtime makes them, Python's collector would walk them, and boto3's, again and again: up to

@@ -2,10 +2,12 @@
 
 import base64
 import gc
+import io
 import itertools
 import json
+import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import boto3
 import index
@@ -51,6 +53,7 @@ def lake(aws: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]
     for name, value in _ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(index, "_sink", None)
+    monkeypatch.setattr(index, "_has_failed", False)
     yield aws[0]
     gc.unfreeze()
     gc.enable()
@@ -78,6 +81,25 @@ def test_batch_twice(lake: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert sum(line["RecordsAlreadyDelivered"] for line in lines) == 3
     assert lines[0]["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "cdk-msk/S3Sink"
     assert (lines[0]["Consumer Group"], lines[0]["Topic"]) == ("sink", "or-ders")
+
+
+def test_reports_are_whole_lines(lake: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Partitions that report at the same time do not write into each other's lines."""
+
+    class Output(io.StringIO):
+        pieces: ClassVar[list[str]] = []
+
+        def write(self, text: str) -> int:
+            self.pieces.append(text)
+            return len(text)
+
+    index.handler(_event(), None)
+    monkeypatch.setattr(sys, "stdout", Output())
+    index.handler(_event(p0=[0], p1=[0]), None)
+
+    lines = [piece for piece in Output.pieces if piece]
+    assert len(lines) == 2
+    assert all(line.endswith("}\n") for line in lines)
 
 
 def test_chains_are_apart(lake: Any) -> None:
@@ -121,3 +143,18 @@ def test_garbage(lake: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         index.handler(_event(), None)
     assert not gc.isenabled()
     assert len(collections) == 2
+
+
+def test_garbage_of_errors(lake: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The event of a call that failed is gone before the next one is read, fifty calls or not."""
+    monkeypatch.setattr(index, "_calls", itertools.count(1))
+    index.handler(_event(p0=[0]), None)
+    collections = []
+    monkeypatch.setattr(gc, "collect", lambda: collections.append(1))
+
+    with pytest.raises(KeyError):
+        index.handler({}, None)
+    assert not collections
+    for _ in range(3):
+        index.handler(_event(), None)
+    assert len(collections) == 1
