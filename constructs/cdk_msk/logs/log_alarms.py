@@ -12,7 +12,7 @@ from cdk_msk.logs.alarm_facts import BROKER_NOISE, LOG_ALARMS, SOURCE, LogAlarmF
 from cdk_msk.logs.filter_patterns import filter_pattern
 from cdk_msk.logs.log_groups import log_groups_of
 from cdk_msk.monitoring.alarm_selection import require_ids
-from cdk_msk.monitoring.evaluation import Evaluation
+from cdk_msk.monitoring.evaluation import A_DAY, Evaluation, require_reach
 from cdk_msk.monitoring.notifications import Notifications, OpsItems
 from msk_model.facts.alarms import Severity, log_namespace
 
@@ -82,8 +82,8 @@ class LogAlarms(Construct):
             authorizer_log_group: With the authorizer logs, likewise.
 
         Raises:
-            ValueError: There are no logs, an alarm id is unknown or its logs are not there, or
-                the noise cannot be written in a filter pattern.
+            ValueError: There are no logs, an alarm id is unknown or its logs are not there, an
+                evaluation reaches back too far, or the noise cannot be written in a filter pattern.
         """
         super().__init__(scope, id)
         self.alarms: dict[str, cloudwatch.CfnAlarm] = {}
@@ -170,6 +170,7 @@ class LogAlarms(Construct):
                 f"{self.node.path}: severities must be 'page' or 'ticket', got {severity!r} for "
                 f"{one.id}"
             )
+        require_reach(self.node.path, one.id, evaluation, period=_SECONDS, longest=A_DAY)
         page = f"{self._runbooks}#{one.id.lower()}" if self._runbooks else SOURCE
         return cloudwatch.CfnAlarm(
             self,

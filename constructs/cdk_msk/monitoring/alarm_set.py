@@ -9,7 +9,7 @@ from constructs import Construct
 
 from cdk_msk.monitoring.alarm_metrics import AlarmMetrics
 from cdk_msk.monitoring.alarm_selection import require_ids
-from cdk_msk.monitoring.evaluation import Evaluation
+from cdk_msk.monitoring.evaluation import A_DAY, Evaluation, require_reach
 from cdk_msk.monitoring.incidents import Symptoms, define_incidents
 from cdk_msk.monitoring.maintenance_window import Suppression
 from cdk_msk.monitoring.notifications import Notifications, OpsItems
@@ -22,8 +22,7 @@ _OPERATORS = {
     "<": "LessThanThreshold",
 }
 _QUERY_REACHES_BACK = 3 * 3600
-_A_DAY = 24 * 3600
-_A_WEEK = 7 * _A_DAY
+_A_WEEK = 7 * A_DAY
 
 
 class AlarmOptions(TypedDict, total=False):
@@ -164,13 +163,10 @@ class AlarmSet:
     def _evaluation(self, alarm: AlarmFacts, *, is_query: bool) -> Evaluation:
         usual = Evaluation(datapoints=alarm.evaluation_periods, periods=alarm.evaluation_periods)
         evaluation = self._evaluations.get(alarm.id, usual)
-        longest = _QUERY_REACHES_BACK if is_query else _A_DAY if alarm.period < 3600 else _A_WEEK
-        if evaluation.periods * alarm.period > longest:
-            raise ValueError(
-                f"{self._scope.node.path}: evaluations must reach back no further than "
-                f"{longest // 3600} hours, got {evaluation.periods} periods of {alarm.period} "
-                f"seconds for {alarm.id}; CloudWatch looks no further back"
-            )
+        longest = _QUERY_REACHES_BACK if is_query else A_DAY if alarm.period < 3600 else _A_WEEK
+        require_reach(
+            self._scope.node.path, alarm.id, evaluation, period=alarm.period, longest=longest
+        )
         return evaluation
 
 

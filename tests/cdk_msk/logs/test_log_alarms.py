@@ -165,6 +165,10 @@ def test_an_alarm_without_logs_is_left_out(define_cluster):
             {"severities": {"BrokerErrors": "loud"}},
             "severities must be 'page' or 'ticket', got 'loud' for BrokerErrors",
         ),
+        (
+            {"evaluations": {"BrokerErrors": Evaluation(datapoints=1, periods=289)}},
+            "Stack/Alarms: evaluations must reach back no further than 24 hours, got 289 periods",
+        ),
         ({"noise": [""]}, "Stack/Alarms: noise: a phrase must have characters"),
     ],
 )
