@@ -12,8 +12,9 @@ from cdk_msk.monitoring.maintenance_window import Suppression
 from cdk_msk.monitoring.notifications import Notifications
 from msk_model.facts.alarms import incident
 
-MOST_CHILDREN: Final = 40
-"""Alarms in one rule: CloudWatch takes 100, and 10,240 characters, of which a name may be 255."""
+MOST_CHILDREN: Final = 38
+"""Alarms in one rule: CloudWatch takes 100, and 10,240 characters, of which a name may be 255 and
+its ``ALARM("") OR`` thirteen."""
 
 _CAUSE_WAIT_SECONDS = 120
 _CAUSE_EXTENSION_SECONDS = 600
