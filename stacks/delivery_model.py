@@ -1,9 +1,10 @@
 """What a deployment file says about delivery: sinks and functions."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from stacks.model import Model, Name
 
@@ -13,6 +14,12 @@ class ProvisionedPollers(Model):
 
     minimum: Annotated[int, Field(ge=1, le=200)] = 1
     maximum: Annotated[int, Field(ge=1, le=2000)] = 200
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.minimum > self.maximum:
+            raise PydanticCustomError("pollers", "must have a maximum not below the minimum")
+        return self
 
 
 class AthenaTable(Model):

@@ -195,7 +195,8 @@ def _code(deployment: Deployment, folder: Path) -> Iterator[tuple[str, str]]:
 
 def _references(deployment: Deployment, topics: Sequence[str]) -> Iterator[tuple[str, str]]:
     for place, name in _topics_named(deployment):
-        if name not in topics and not name.endswith("*"):
+        is_prefix = place.startswith("clients") and name.endswith("*")
+        if name not in topics and not is_prefix:
             yield place, _unknown("a topic of this file", name, topics)
     for part in ("topics", "clients", "s3_sinks", "consumers"):
         yield from _unique(part, [item.name for item in getattr(deployment, part)])

@@ -72,6 +72,11 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path):
             "name: a\nname: b",
             "line 2, column 1: not YAML: the key 'name' stands here a second time",
         ),
+        ("name: {{ stage }}", "line 1, column 8: not YAML: found unhashable key"),
+        ("? [a]\n: b", "line 1, column 3: not YAML: found unhashable key"),
+        ("name: a\ndescription: 2026-13-01", "not YAML: month must be in 1..12"),
+        ("name: !!bool a", "not YAML: 'a'"),
+        ("a: " + "[" * 5000, "not YAML: maximum recursion depth exceeded"),
     ],
 )
 def test_what_is_no_mapping_is_refused(file, text, fault):
@@ -91,6 +96,8 @@ def test_what_is_no_mapping_is_refused(file, text, fault):
         ("partition_count: 6", "partition_count: 0", "topics[0].partition_count: must be greater than or equal to 1, got 0"),
         ("retention.ms: 7 days", "retention.ms: [1]", "topics[0].configs.retention.ms: must be a boolean, a number or text, got [1]"),
         ("topic: orders\nmon", "topic: order\nmon", "s3_sinks[0].topic: must be a topic of this file, got 'order'; did you mean 'orders'?"),
+        ("topic: orders\nmon", "topic: orders*\nmon", "s3_sinks[0].topic: must be a topic of this file, got 'orders*'; did you mean 'orders'?"),
+        ("topic: orders\nmon", "topic: orders\n    provisioned_pollers: {minimum: 5, maximum: 3}\nmon", "s3_sinks[0].provisioned_pollers: must have a maximum not below the minimum, got {"),
         ("scram: true", "scram: false", "clients[3].authentication: must be one that the cluster accepts, which has iam, got 'scram'; "),
         ("name: payments\n", "name: orders\n", "topics[1].name: must be unique, got 'orders' a second time"),
         ('groups: ["analytics-*"]', "groups: []", "clients[1].groups: must name at least one group for a client that consumes, got (); "),
@@ -126,6 +133,12 @@ def test_what_msk_would_refuse_is_refused_here(file, standard, old, new, field):
     assert old in standard
     said = faults(file, standard.replace(old, new, 1))
     assert any(re.match(rf"{re.escape(field)}( \(.*\))?: must ", line) for line in said), said
+
+
+def test_a_cluster_without_a_type_is_told_to_state_one(file):
+    """It is the one field that decides which others there are."""
+    fault = "cluster.type: must be stated, it has no default"
+    assert faults(file, "name: a\ncluster: {}") == [fault]
 
 
 def test_all_faults_are_reported_at_once(file):
