@@ -16,6 +16,9 @@ from stacks.deployment_rules import faults_of
 
 DEPLOYMENTS = Path(__file__).parent.parent / "deployments"
 
+# What PyYAML raises; of a day that no month has or a tag that does not fit, Python's own errors.
+_NOT_YAML = (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError)
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -56,7 +59,9 @@ def load(name_or_path: str) -> tuple[Deployment, Path]:
         raise DeploymentError(
             shown, [Fault("", f"must be UTF-8 text, {e.reason} at byte {e.start}")]
         ) from None
-    except yaml.YAMLError as e:
+    except OSError as e:
+        raise DeploymentError(shown, [Fault("", f"must be readable, {e.strerror}")]) from None
+    except _NOT_YAML as e:
         raise DeploymentError(shown, [Fault(*_syntax(e))]) from None
     if not isinstance(data, dict):
         found = "nothing" if data is None else type(data).__name__
@@ -101,6 +106,8 @@ class _UniqueKeys(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):  # the loader refuses it
+                continue
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key {key.value!r} stands here a second time", key.start_mark
@@ -109,7 +116,7 @@ class _UniqueKeys(yaml.SafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
-def _syntax(error: yaml.YAMLError) -> tuple[str, str]:
+def _syntax(error: Exception) -> tuple[str, str]:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
         mark = error.problem_mark
         return f"line {mark.line + 1}, column {mark.column + 1}", f"not YAML: {error.problem}"
@@ -145,7 +152,7 @@ def _place(detail: ErrorDetails, data: Any) -> tuple[str, list[str]]:
 
 def _message(detail: ErrorDetails, fields: list[str]) -> str:
     kind, value = detail["type"], detail["input"]
-    if kind == "missing":
+    if kind in {"missing", "union_tag_not_found"}:
         return "must be stated, it has no default"
     if kind == "extra_forbidden":
         siblings = _siblings(fields[:-1], kinds=set(map(str, detail["loc"])) - set(fields))

@@ -29,7 +29,7 @@ def read_yaml(path: Path, shown: str) -> tuple[object, tuple[FileFault, ...]]:
         mark = error.problem_mark
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         fault = FileFault(file=shown, path=place, message=f"must be YAML; {error.problem}")
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError) as error:
         first = str(error).replace("\n", " ")
         fault = FileFault(file=shown, path="", message=f"must be YAML; {first}")
     return None, (fault,)

@@ -67,7 +67,8 @@ def _read(file: Path) -> dict[str, Any]:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise UnusableLoad(f"{file}: file must be readable; {error.strerror}") from error
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError) as error:
+        # Python's own are of text that is no UTF-8, a day no month has, a tag that does not fit.
         first = str(error).replace("\n", " ")
         raise UnusableLoad(f"{file}: file must be valid YAML; {first}") from error
     if not isinstance(content, dict):

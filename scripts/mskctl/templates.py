@@ -104,6 +104,6 @@ def _parse_yaml(path: Path, text: str) -> object:
 
     try:
         return yaml.load(text, Loader=TemplateLoader)  # noqa: S506  (derived from SafeLoader)
-    except (yaml.YAMLError, RecursionError, ValueError, TypeError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError, TypeError, LookupError) as error:
         first = str(error).replace("\n", " ")
         raise UnreadableTemplate(f"{path}: file must be valid YAML; {first}") from error

@@ -144,6 +144,7 @@ def invoke(*arguments):
     [
         ("broken.json", "{", "file must be valid JSON"),
         ("broken.yaml", "a: [", "file must be valid YAML"),
+        ("tag.yaml", "a: !!bool b", "file must be valid YAML"),
         ("other.yaml", "a: b", "file must be a CloudFormation template"),
         ("list.json", "[]", "file must be a CloudFormation template"),
     ],

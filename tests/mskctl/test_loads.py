@@ -26,3 +26,12 @@ def test_impossible_option_is_refused():
     """A load below zero cannot be meant."""
     with pytest.raises(UnusableLoad, match="load: ingress_mbps: value must be a number"):
         read_loads(None, {"ingress_mbps": -1.0})
+
+
+@pytest.mark.parametrize("text", ["a: [", "[" * 5000, "on: 2026-13-01", "a: !!bool b", "\ud800"])
+def test_file_that_is_no_yaml_is_refused(tmp_path, text):
+    """Whatever the parser trips over, the file is named."""
+    file = tmp_path / "load.yaml"
+    file.write_bytes(text.encode("utf-8", "surrogatepass"))
+    with pytest.raises(UnusableLoad, match=r"load\.yaml: file must be valid YAML; "):
+        read_loads(file, {})

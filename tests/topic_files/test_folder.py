@@ -89,6 +89,13 @@ def test_faults_of_all_files_come_at_once(write):
     assert faults[3].endswith("the key 'name' stands here twice")
 
 
+@pytest.mark.parametrize("text", ["owner: !!bool a", "owner: !!timestamp a", "owner: 2026-13-01"])
+def test_a_value_that_does_not_fit_its_tag_is_a_fault(write, text):
+    """The file is named, as for any other YAML that is none."""
+    (fault,) = faults_of(write(orders=text))
+    assert fault.startswith("orders.yaml: must be YAML; ")
+
+
 def test_what_is_deployed_already_may_break_rules(write):
     """It is a warning then; only files that cannot be read are refused."""
     folder = write(orders="topics: [{name: a b}]", policy="{owner_required: true}")
