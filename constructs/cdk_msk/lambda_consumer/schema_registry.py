@@ -11,6 +11,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_secretsmanager as secretsmanager
 
 from cdk_msk.checks import known
+from cdk_msk.secret_access import grant_reading
 from cdk_msk.wildcards import acknowledge_wildcards
 from msk_model import Unknown
 
@@ -158,7 +159,7 @@ class SchemaRegistry:
     def let_read(self, policy: iam.Policy, function: lambda_.IFunction, mapping: _Mapping) -> None:
         """Let the role of `function`, which has `policy`, read schemas and secrets."""
         for _, secret in self.access:
-            secret.grant_read(function).apply_before(mapping)
+            _grant_read(secret, function).apply_before(mapping)
         if not self.is_glue:
             return
         arn = cdk.Arn.split(self.uri, cdk.ArnFormat.SLASH_RESOURCE_NAME)
@@ -179,3 +180,10 @@ class SchemaRegistry:
         acknowledge_wildcards(
             policy, [schemas], "Which schemas of the registry occur is up to the producers."
         )
+
+
+def _grant_read(secret: secretsmanager.ISecret, function: lambda_.IFunction) -> iam.Grant:
+    """In the function's own policy: `secret.grant_read` changes that of a key as well."""
+    if secret.encryption_key is None:
+        return secret.grant_read(function)
+    return grant_reading(function, secret, secret.encryption_key)

@@ -3,6 +3,7 @@
 import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_glue as glue
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk.assertions import Template
 
@@ -114,6 +115,18 @@ def test_confluent(cluster_with, function_in):
     ]
     assert {secret[:8] for secret in secrets} == {"Password", "Authorit"}
     assert granted(template, "glue:") == {}
+
+
+def test_secret_of_an_earlier_stack(cluster_with, function_in):
+    """Its key needs nothing of a later stack: the permission stands with the function."""
+    app = cdk.App()
+    earlier, later = cdk.Stack(app, "Earlier"), cdk.Stack(app, "Later")
+    password = secretsmanager.Secret(earlier, "Password", encryption_key=kms.Key(earlier, "Key"))
+    registry = SchemaRegistry.confluent(URL, basic_auth=password)
+    template = consumed_with(registry, later, cluster_with, function_in)
+
+    assert "Key" in str(granted(template, "kms:")["kms:Decrypt"])
+    assert [one.stack_name for one in later.dependencies] == ["Earlier"]
 
 
 @pytest.mark.parametrize(
