@@ -67,11 +67,13 @@ def wanted_metrics(
         topics: Topics of a serverless cluster.
     """
     alarmed = {
-        name
+        name: alarm.statistic
         for alarm in recommended_alarms(shape)
         if alarm.by_default
         for name in alarm.metrics.values()
     }
+    # What only an alarm looks at is read as the alarm reads it: a minimum is no maximum.
+    statistics = {**alarmed, **dict.fromkeys(_SHOWN)}
     values: dict[tuple[str, ...], list[tuple[str, ...]]] = {
         (): [()],
         (BROKER,): [(broker,) for broker in brokers],
@@ -80,18 +82,18 @@ def wanted_metrics(
         (TOPIC,): [(topic,) for topic in topics],
     }
     return tuple(
-        _wanted(facts, dimensions)
+        _wanted(facts, dimensions, statistics[facts.name] or facts.statistic)
         for facts in _published(shape)
-        if facts.name in _SHOWN | alarmed
+        if facts.name in statistics
         for dimensions in values.get(facts.dimensions[1:], [])
     )
 
 
-def _wanted(facts: MetricFacts, values: tuple[str, ...]) -> Wanted:
+def _wanted(facts: MetricFacts, values: tuple[str, ...], statistic: str) -> Wanted:
     period, hours = LONG if facts.name in _GROWS else SHORT
     return Wanted(
         id=MetricId(facts.name, tuple(zip(facts.dimensions[1:], values, strict=True))),
-        statistic=facts.statistic,
+        statistic=statistic,
         period=period,
         hours=hours,
     )

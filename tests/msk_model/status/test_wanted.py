@@ -3,6 +3,7 @@
 import pytest
 
 from msk_model import ClusterType
+from msk_model.facts.alarms import recommended_alarms
 from msk_model.facts.metrics import LEVELS, metric
 from msk_model.status import listed_metrics, wanted_metrics
 
@@ -18,7 +19,7 @@ def kinds(shape_of):
 
 
 def test_only_what_is_published_is_read(shape_of):
-    """With exactly the dimensions and the statistic of the table, each once."""
+    """With exactly the dimensions of the table, each once."""
     for shape in kinds(shape_of):
         wanted = wanted_metrics(shape, brokers=["1", "2"], groups=GROUPS, topics=["orders"])
         assert len({one.id for one in wanted}) == len(wanted) > 0
@@ -29,7 +30,24 @@ def test_only_what_is_published_is_read(shape_of):
                 shape.cluster_type, getattr(shape.broker_type, "name", None) and shape.broker_type
             )
             assert level is not None, one.id
-            assert facts.statistic == one.statistic
+
+
+def test_what_an_alarm_alone_looks_at_is_read_as_it_reads_it(shape_of):
+    """Brokers behind for a minute of five are in order; load and disks are read as they are shown."""
+    for shape in kinds(shape_of):
+        read = {
+            one.id.name: one.statistic
+            for one in wanted_metrics(shape, brokers=["1"], groups=GROUPS, topics=["orders"])
+        }
+        for alarm in recommended_alarms(shape):
+            if alarm.by_default and alarm.id in {
+                "ActiveControllerCount",
+                "RebalanceInProgress",
+                "UnderMinIsrPartitionCount",
+                "UnderReplicatedPartitions",
+            }:
+                assert read[alarm.id] == alarm.statistic
+        assert read.get("KafkaDataLogsDiskUsed", "Maximum") == "Maximum"
 
 
 def test_higher_levels_show_more(shape_of):
