@@ -15,6 +15,8 @@ from msk_model.status.snapshot import Snapshot
 from msk_model.status.storage import SOURCE as AUTOSCALING
 from msk_model.status.storage import Storage
 
+_AT_WORK = frozenset({"HEALING", "MAINTENANCE", "REBOOTING_BROKER", "UPDATING"})
+"""States in which MSK restarts, replaces or adds brokers, which are silent meanwhile."""
 _PAGE_DAYS, _WARNING_DAYS = 1, 14
 _GUESSED_GROWTH = 1.5
 
@@ -119,7 +121,7 @@ def advice_of_brokers(snapshot: Snapshot) -> Iterator[Advice]:
         word = "brokers" if len(silent) > 1 else "broker"
         yield Advice(
             id="silent-brokers",
-            level=Level.WARNING if snapshot.state == "REBOOTING_BROKER" else Level.PAGE,
+            level=Level.WARNING if snapshot.state in _AT_WORK else Level.PAGE,
             what=f"{word} {', '.join(silent)} published no metrics in the last 15 minutes, "
             "others did",
             do="look at the state of the cluster and at partitions below; MSK replaces brokers "

@@ -51,9 +51,10 @@ def test_a_broker_that_is_silent_is_down(snapshot_of):
     assert "silent-brokers" not in by_id(snapshot_of({"CpuUser": {1: 5}}, brokers=None))
 
 
-def test_a_broker_that_restarts_is_expected_to_be_silent(snapshot_of):
-    """Nobody is woken."""
-    found = by_id(snapshot_of({"CpuUser": {1: 5, 3: 5}}, state="REBOOTING_BROKER"))
+@pytest.mark.parametrize("state", ["HEALING", "MAINTENANCE", "REBOOTING_BROKER", "UPDATING"])
+def test_a_broker_that_restarts_or_is_new_is_expected_to_be_silent(snapshot_of, state):
+    """Nobody is woken by a patch, by brokers that are added or by one that MSK replaces."""
+    found = by_id(snapshot_of({"CpuUser": {1: 5, 3: 5}}, state=state))
     assert found["silent-brokers"].level is Level.WARNING
 
 
