@@ -2,7 +2,6 @@
 
 import io
 import json
-import zlib
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -33,21 +32,33 @@ def read_metadata(s3: Any, bucket: str, key: str) -> Read:
 
 
 def read_records(s3: Any, bucket: str, key: str) -> Read:
-    """All of the object `key`: every line parsed as strictly as JSON asks, every record read."""
+    """All of the object `key`: every line parsed as strictly as JSON asks, every record read.
+
+    Raises:
+        UnreadableSink: This Python lacks zstd or pyarrow.
+        BotoCoreError: S3 cannot be reached.
+        ClientError: S3 refuses.
+    """
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
+
     read = Read({}, [])
     place = dict(part.split("=", 1) for part in key.split("/") if "=" in part)
     try:
         records = _records(s3, bucket, key, read)
-        read.offsets = [record.offset for record in records]
+        read.offsets = [_offset(record) for record in records]
         read.digests = {record.offset: hash(record) for record in records}
         strangers = {(r.topic, r.partition) for r in records}
         strangers -= {(place.get("topic", ""), int(place.get("partition", "-1")))}
         if strangers:
             read.fault = f"holds records of {', '.join(f'{t}-{p}' for t, p in sorted(strangers))}"
-    except (ImportError, RuntimeError) as error:  # of pyarrow, of zstd before Python 3.14
-        raise UnreadableSink(f"{key}: object must be readable with this Python; {error}") from error
-    except (ValueError, KeyError, TypeError, OSError, EOFError, zlib.error) as error:
-        read.fault = f"cannot be read: {error}"
+    except (BotoCoreError, ClientError):
+        raise
+    except Exception as error:
+        # Of pyarrow, or of zstd before Python 3.14. All else is the fault of what lies there.
+        if isinstance(error, ImportError) or type(error) is RuntimeError:
+            message = f"{key}: object must be readable with this Python; {error}"
+            raise UnreadableSink(message) from error
+        read.fault = f"cannot be read: {str(error) or type(error).__name__}"
     return read
 
 
@@ -65,6 +76,13 @@ def _records(s3: Any, bucket: str, key: str, read: Read) -> list[Any]:
                 raise ValueError(message) from error
     once.kept = {"Metadata": answer["Metadata"], "Body": io.BytesIO(body)}
     return list(handler_module("objects").Objects(once, bucket).read(key))
+
+
+def _offset(record: Any) -> int:
+    if type(record.offset) is not int or not 0 <= record.offset < 2**63:
+        message = f"{str(record.offset)[:40]!r} is no offset"
+        raise ValueError(message)
+    return int(record.offset)
 
 
 class _Once:

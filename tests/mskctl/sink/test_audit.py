@@ -1,11 +1,14 @@
 """An audit finds what is wrong, and nothing where nothing is."""
 
 import gzip
+import io
+import sys
 
 import pytest
 
 from mskctl.sink.audit import audit_sink
 from mskctl.sink.handler_modules import handler_module
+from mskctl.sink.reading import read_records
 
 
 def audited(delivered, *, offsets=None, deep=True):
@@ -152,8 +155,18 @@ def test_metadata_and_link_differ(delivered):
         (lambda lines: lines.replace(b'"value":{}', b'"value":NaN'), {"unreadable-object"}),
         (lambda lines: lines.replace(b'"partition":0', b'"partition":1'), {"unreadable-object"}),
         (lambda _: b"no JSON\n", {"unreadable-object"}),
+        (lambda _: b"[" * 100_000, {"unreadable-object"}),
+        (lambda lines: lines.replace(b'"key":"k"', b'"key":5'), {"unreadable-object"}),
+        (lambda lines: lines.replace(b'"offset":1', b'"offset":"1"'), {"unreadable-object"}),
+        (
+            lambda lines: lines.replace(b'"offset":1', b'"offset":1' + b"0" * 40),
+            {"unreadable-object"},
+        ),
     ],
-    ids=["twice", "too few", "other offset", "NaN", "other partition", "no JSON"],
+    ids=[
+        *("twice", "too few", "other offset", "NaN", "other partition", "no JSON"),
+        *("nested", "key", "text", "large"),
+    ],
 )
 def test_records_are_not_what_was_delivered(delivered, change, kinds):
     """Only who reads all records finds out."""
@@ -164,6 +177,36 @@ def test_records_are_not_what_was_delivered(delivered, change, kinds):
     found = audited(delivered)
     assert kinds - {"gap"} <= set(found.counts) <= kinds
     assert found.errors
+
+
+@pytest.mark.parametrize("error", [EOFError("too short"), type("ZstdError", (Exception,), {})()])
+def test_objects_that_are_damaged(delivered, monkeypatch, error):
+    """Whatever a reader says of an object, the others are audited."""
+    delivered.deliver(0)
+    delivered.deliver(1)
+    first = min(delivered.object_keys())
+    envelope = handler_module("envelope")
+    read_lines = envelope.read_lines
+
+    def fail(body, key):
+        if key == first:
+            raise error
+        return read_lines(body, key)
+
+    monkeypatch.setattr(envelope, "read_lines", fail)
+    assert audited(delivered).counts == {"unreadable-object": 1}
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="zstd came with Python 3.14")
+def test_damaged_zstd():
+    """A damaged frame is a fault of the object's, too."""
+
+    class S3:
+        def get_object(self, **_):
+            return {"Body": io.BytesIO(b"\x28\xb5\x2f\xfdno frame"), "Metadata": {}}
+
+    found = read_records(S3(), "lake", "topic=orders/date=2025-11-23/partition=00000/0.ndjson.zst")
+    assert found.fault.startswith("cannot be read: ")
 
 
 def test_duplicates_across_epochs(delivered):
