@@ -12,6 +12,9 @@ _ONLY = {
     "certificate_authority": "tls",
     "common_name": "tls",
 }
+_AUTHORITY = re.compile(
+    r"arn:aws[a-z-]*:acm-pca:[a-z0-9-]+:\d{12}:certificate-authority/[0-9a-f-]+", re.ASCII
+)
 _ACCOUNT = re.compile(r"\d{12}", re.ASCII)
 _ORGANIZATION = re.compile(r"o-[a-z0-9]{10,32}", re.ASCII)
 
@@ -28,9 +31,35 @@ def client_faults(deployment: Deployment) -> Iterator[tuple[str, str]]:
             )
         for field, said in _signing_in(client, accepted):
             yield f"{place}.{field}", said
+    yield from _authorities(deployment, accepted)
     if deployment.quotas and accepted is None:
         yield "quotas", "must be empty on a serverless cluster, which has none, got some"
+    whose = [(quota.user, quota.client_id) for quota in deployment.quotas]
+    for index, (user, client_id) in enumerate(whose):
+        if (user, client_id) in whose[:index]:
+            yield (
+                f"quotas[{index}]",
+                (
+                    f"must be of another user or client_id, got {user!r} and {client_id!r} again; "
+                    "state all of its limits in one place"
+                ),
+            )
     yield from _sharing(deployment)
+
+
+def _authorities(
+    deployment: Deployment, accepted: Authentication | None
+) -> Iterator[tuple[str, str]]:
+    named = {
+        f"clients[{index}].certificate_authority": client.certificate_authority
+        for index, client in enumerate(deployment.clients)
+        if client.certificate_authority is not None
+    }
+    for index, arn in enumerate(accepted.tls_certificate_authorities if accepted else ()):
+        named[f"cluster.authentication.tls_certificate_authorities[{index}]"] = arn
+    for place, arn in named.items():
+        if not _AUTHORITY.fullmatch(arn):
+            yield place, f"must be the ARN of an authority of AWS Private CA, got {arn!r}"
 
 
 def _accepted(deployment: Deployment) -> Authentication | None:

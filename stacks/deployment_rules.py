@@ -1,5 +1,6 @@
 """What must hold across a deployment file, MSK's rules included, before a construct is made."""
 
+import ipaddress
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -38,6 +39,7 @@ _FIELDS = {
 
 
 _OWN_CHECKS = "cdk-msk::"
+_MOST_TAGS, _LONGEST_KEY, _LONGEST_VALUE = 50, 128, 256
 
 
 def faults_of(deployment: Deployment, *, folder: Path) -> Iterator[tuple[str, str]]:
@@ -52,8 +54,10 @@ def faults_of(deployment: Deployment, *, folder: Path) -> Iterator[tuple[str, st
     yield from _references(deployment, [topic.name for topic in declared.topics])
     yield from client_faults(deployment)
     yield from _code(deployment, folder)
+    yield from _tags(deployment)
     yield from _network(deployment)
     yield from _type(deployment)
+    yield from _public_clients(deployment)
     yield from _prometheus(deployment)
     yield from _accepted(deployment)
     for finding in _errors(check_cluster(shape)):
@@ -129,6 +133,23 @@ def _type(deployment: Deployment) -> Iterator[tuple[str, str]]:
         )
 
 
+def _tags(deployment: Deployment) -> Iterator[tuple[str, str]]:
+    """Faults by which CloudFormation refuses all stacks.
+
+    Source: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+    """
+    if len(deployment.tags) > _MOST_TAGS:
+        yield "tags", f"must be at most {_MOST_TAGS}, as AWS takes, got {len(deployment.tags)}"
+    for key, value in deployment.tags.items():
+        if not 1 <= len(key) <= _LONGEST_KEY or key.lower().startswith("aws:"):
+            yield (
+                "tags",
+                f"must have keys of 1 to {_LONGEST_KEY} characters, not of AWS (aws:), got {key!r}",
+            )
+        if len(value) > _LONGEST_VALUE:
+            yield f"tags.{key}", f"must have at most {_LONGEST_VALUE} characters, got {len(value)}"
+
+
 def _network(deployment: Deployment) -> Iterator[tuple[str, str]]:
     network = deployment.network
     named = network.availability_zones
@@ -142,6 +163,14 @@ def _network(deployment: Deployment) -> Iterator[tuple[str, str]]:
     if existing is None:
         if public and not network.public_subnets:
             yield "network.public_subnets", "must be true for cluster.public_access, got false"
+        if isinstance(cluster, ProvisionedClusterModel) and cluster.network_type == "DUAL":
+            yield (
+                "cluster.network_type",
+                (
+                    "must be IPV4 in the VPC that is made here, which has no IPv6, got 'DUAL'; "
+                    "name network.existing_vpc, whose subnets have IPv6 CIDR blocks"
+                ),
+            )
         return
     if named is None:
         yield (
@@ -153,6 +182,25 @@ def _network(deployment: Deployment) -> Iterator[tuple[str, str]]:
             "network.existing_vpc.subnet_ids",
             f"must name {network.zones} subnets as network.zones says, got {existing.subnet_ids!r}",
         )
+    elif len(set(existing.subnet_ids)) != network.zones:
+        yield (
+            "network.existing_vpc.subnet_ids",
+            f"must be different subnets, one in each zone, got {list(existing.subnet_ids)!r}",
+        )
+
+
+def _public_clients(deployment: Deployment) -> Iterator[tuple[str, str]]:
+    cluster = deployment.cluster
+    if not isinstance(cluster, ProvisionedClusterModel) or cluster.public_access is None:
+        return
+    for index, cidr in enumerate(cluster.public_access.client_cidrs):
+        try:
+            ipaddress.IPv4Network(cidr)
+        except ValueError as error:
+            yield (
+                f"cluster.public_access.client_cidrs[{index}]",
+                f"must be an IPv4 block such as 198.51.100.0/24, got {cidr!r}; {error}",
+            )
 
 
 def _prometheus(deployment: Deployment) -> Iterator[tuple[str, str]]:

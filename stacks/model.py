@@ -21,6 +21,11 @@ ConfigValue = Annotated[bool | int | float | str, BeforeValidator(_scalar)]
 
 
 class Model(BaseModel):
-    """A part of the file: unknown fields are faults, values are never changed afterwards."""
+    """A part of the file: unknown fields are faults, values are never changed afterwards.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    ``.inf`` and ``.nan`` are numbers to YAML and none to a template.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False
+    )

@@ -69,6 +69,8 @@ def test_a_client_that_can_work_is_accepted(tmp_path, client):
         ("produces: [orders], limits: {request_percentage: 1}", "clients[0].limits: must be absent with authentication iam"),
         ("authentication: scram, admin: true, limits: {}", "clients[0].limits: must state at least one of producer_mib_per_second"),
         ("authentication: scram, admin: true, limits: {request_percentage: 0}", "clients[0].limits.request_percentage: must be greater than 0"),
+        ("authentication: scram, admin: true, limits: {producer_mib_per_second: .inf}", "clients[0].limits.producer_mib_per_second: must be a finite number, got inf"),
+        ("authentication: tls, admin: true, certificate_authority: ours", "clients[0].certificate_authority: must be the ARN of an authority of AWS Private CA, got 'ours'"),
     ],
 )  # fmt: skip
 def test_a_client_that_cannot_work_is_refused(tmp_path, client, fault):
@@ -83,6 +85,7 @@ def test_a_client_that_cannot_work_is_refused(tmp_path, client, fault):
         ("scram: true, ", "", "authentication: scram, admin: true", "clients[0].authentication: must be one that the cluster accepts, which has iam, tls, got 'scram'"),
         (", private_certificate_authority: Kafka clients", "", "authentication: tls, admin: true", "clients[0].authentication: must be one that the cluster accepts, which has iam, scram, got 'tls'"),
         ("iam: true", "iam: false", "authentication: scram, admin: true", "clients[0].authentication: must be of a cluster that accepts IAM too"),
+        ("iam: true", "iam: true, tls_certificate_authorities: [ours]", "authentication: scram, admin: true", "cluster.authentication.tls_certificate_authorities[0]: must be the ARN of an authority"),
         ("iam: true", f"iam: true, tls_certificate_authorities: ['{AUTHORITY}']", "authentication: tls, admin: true", "clients[0].certificate_authority: must be named, for the cluster trusts several"),
     ],
 )  # fmt: skip
@@ -110,6 +113,7 @@ def test_serverless_clusters_know_iam_and_nothing_else(tmp_path, part, fault):
     [
         ("quotas: [{request_percentage: 1}]", "quotas[0]: must name a user, a client_id or both"),
         ("quotas: [{user: a}]", "quotas[0]: must state at least one of"),
+        ("quotas: [{user: a, request_percentage: 1}, {user: a, request_percentage: 2}]", "quotas[1]: must be of another user or client_id, got 'a' and None again"),
         ("sharing: {accounts: ['12']}", "sharing.accounts[0]: must be twelve digits in quotes"),
         ("sharing: {organizations: [acme]}", "sharing.organizations[0]: must be o- and"),
         ("sharing: {services: [firehose]}", "sharing.services: must be empty unless cluster.vpc"),

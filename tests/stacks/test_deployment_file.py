@@ -102,6 +102,13 @@ def test_what_is_no_mapping_is_refused(file, text, fault):
         ("name: payments\n", "name: orders\n", "topics[1].name: must be unique, got 'orders' a second time"),
         ('groups: ["analytics-*"]', "groups: []", "clients[1].groups: must name at least one group for a client that consumes, got (); "),
         ("tags:\n", "accepted_findings: {cdk-msk::volume-can-grow: They are watched by hand}\ntags:\n", "accepted_findings: must name a rule, got 'cdk-msk::volume-can-grow'; did you mean 'cdk-msk::volumes-can-grow'?"),
+        ("tags:\n", "tags:\n  aws:team: a\n", "tags: must have keys of 1 to 128 characters, not of AWS (aws:), got 'aws:team'"),
+        ("team: orders", f"team: {'x' * 257}", "tags.team: must have at most 256 characters, got 257"),
+        ("tags:\n", "tags:\n" + "".join(f"  k{number}: a\n" for number in range(50)), "tags: must be at most 50, as AWS takes, got 51"),
+        ("cluster:\n", "cluster:\n  network_type: DUAL\n", "cluster.network_type: must be IPV4 in the VPC that is made here, which has no IPv6, got 'DUAL'; "),
+        ("cluster:\n", "cluster:\n  public_access: {client_cidrs: ['::/0']}\n", "cluster.public_access.client_cidrs[0]: must be an IPv4 block such as 198.51.100.0/24, got '::/0'; "),
+        ("zones: 3", "zones: 3\n  existing_vpc: {vpc_id: vpc-1, cidr: 10.0.0.0/16, subnet_ids: [subnet-1, subnet-1, subnet-2]}", "network.existing_vpc.subnet_ids: must be different subnets, one in each zone, got ['subnet-1', "),
+        ("monitoring:\n", "monitoring:\n  thresholds: {KafkaDataLogsDiskUsed: .nan}\n", "monitoring.thresholds.KafkaDataLogsDiskUsed: must be a finite number, got nan"),
         ("tags:\n", "accepted_findings: {AwsSolutions-MSK6: because}\ntags:\n", "accepted_findings.AwsSolutions-MSK6: must have at least 20 characters"),
     ],
 )  # fmt: skip
