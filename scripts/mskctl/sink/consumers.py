@@ -44,6 +44,8 @@ def iam_consumer(kafka: Any, cluster_arn: str) -> Iterator[Any]:
             client_id="mskctl",
             group_id=None,
             enable_auto_commit=False,
+            # What retention deletes while it is read is missed, not left out.
+            auto_offset_reset="none",
             isolation_level="read_committed",
             security_protocol="SASL_SSL",
             sasl_mechanism="AWS_MSK_IAM",

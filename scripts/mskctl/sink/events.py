@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from mskctl.sink.sinks import Sink
+from mskctl.sink.sinks import Sink, UnreadableSink
 
 _MOST_RECORDS = 10_000
 _MOST_BYTES = 5_500_000
@@ -39,14 +39,23 @@ def still_there(consumer: Any, topic: str, wanted: Range) -> Range | None:
 
 
 def records(consumer: Any, topic: str, wanted: Range) -> Iterator[dict[str, Any]]:
-    """The records in a range that `still_there` confirmed, as entries of an event."""
-    from kafka import TopicPartition  # noqa: PLC0415
+    """The records in a range that `still_there` confirmed, as entries of an event.
+
+    Raises:
+        UnreadableSink: The topic's retention was faster.
+    """
+    from kafka import TopicPartition, errors  # noqa: PLC0415
 
     place = TopicPartition(topic, wanted.partition)
     consumer.assign([place])
     consumer.seek(place, wanted.first)
-    while consumer.position(place) <= wanted.last:
-        for message in consumer.poll(_POLL_MILLISECONDS).get(place, []):
+    while (position := consumer.position(place)) <= wanted.last:
+        try:
+            messages = consumer.poll(_POLL_MILLISECONDS).get(place, [])
+        except errors.OffsetOutOfRangeError as error:
+            message = f"offset {position} must still be there, got deleted meanwhile; replay again"
+            raise UnreadableSink(f"{topic}-{wanted.partition}: {message}") from error
+        for message in messages:
             if message.offset <= wanted.last:
                 yield _entry(message)
 

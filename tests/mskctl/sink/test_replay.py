@@ -4,6 +4,7 @@ import json
 
 import boto3
 import pytest
+from kafka.errors import OffsetOutOfRangeError
 
 from mskctl.errors import MskctlError
 from mskctl.sink.audit import audit_sink
@@ -73,6 +74,20 @@ def test_nothing_is_read_unless_asked_to(delivered):
     complete = work.run([Range(0, 0, 9), Range(7, 1, 2)], consumer=FakeConsumer(4, 5, 6, 7))
     assert (complete, work.records) == (False, 4)
     assert work.expired == [Range(0, 0, 3), Range(0, 8, 9), Range(7, 1, 2)]
+
+
+def test_retention_that_is_faster(delivered):
+    """What is deleted while it is read is no end of the range: its note has to stay."""
+
+    class Expiring(FakeConsumer):
+        def poll(self, timeout_ms):
+            if self.at > 4:
+                raise OffsetOutOfRangeError({self.place: self.at})
+            return super().poll(timeout_ms)
+
+    work = Replay(delivered.sink, lambda event: None)
+    with pytest.raises(MskctlError, match="orders-0: offset 5 must still be there"):
+        work.run([Range(0, 3, 9)], consumer=Expiring(3, 4, 5, 6, 7, 8, 9))
 
 
 class FakeLambda:
