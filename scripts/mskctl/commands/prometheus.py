@@ -1,6 +1,7 @@
 """``mskctl prometheus``."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class WrongScrape(MskctlError):  # noqa: N818  (it is what was asked for that is wrong)
-    """Neither clusters nor a template, or an interval that is too short."""
+    """Neither clusters nor a template, two clusters of one name, or too short an interval."""
 
     exit_code = 2
 
@@ -64,7 +65,8 @@ def prometheus(
     It reads the cluster and its list of brokers, and changes nothing: not the cluster, and no
     security group. Write the files again when brokers were added or removed.
 
-    Ends with 0, and with 2 when there is no such cluster or it has no open monitoring.
+    Ends with 0, and with 2 when there is no such cluster, it has no open monitoring, or two have
+    one name.
 
     Examples: mskctl prometheus orders --out monitoring;
     mskctl prometheus orders billing --out monitoring --lag-seconds 300;
@@ -98,12 +100,24 @@ def _monitored(clusters: list[str], template: Path | None) -> "tuple[MonitoredCl
     if template is not None:
         from mskctl.prometheus_template import template_clusters  # noqa: PLC0415
 
-        return template_clusters(template)
+        return _of_different_names(template_clusters(template))
     from mskctl.prometheus_live import live_cluster  # noqa: PLC0415
 
-    # A cluster may be named twice, by its name and by its ARN.
-    found = [live_cluster(one) for one in dict.fromkeys(clusters)]
-    return tuple({one.scrape.name: one for one in found}.values())
+    return _of_different_names(live_cluster(one) for one in dict.fromkeys(clusters))
+
+
+def _of_different_names(found: Iterable["MonitoredCluster"]) -> "tuple[MonitoredCluster, ...]":
+    """Each once: a cluster may be named twice, by its name and by its ARN."""
+    by_name: dict[str, MonitoredCluster] = {}
+    for one in found:
+        name = one.scrape.name
+        known = by_name.setdefault(name, one)
+        if (set(known.scrape.nodes), known.shape) != (set(one.scrape.nodes), one.shape):
+            raise WrongScrape(
+                f"clusters must have different names, got two called {name!r}; the label cluster "
+                "tells them apart, so give each a server and a folder of its own"
+            )
+    return tuple(by_name.values())
 
 
 def _write(path: Path, text: str) -> None:

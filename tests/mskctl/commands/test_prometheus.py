@@ -43,8 +43,9 @@ NODES = [broker(2), broker(1), {"ControllerNodeInfo": {"Endpoints": [f"c-10001.{
 class Kafka:
     """Answers the read-only calls as MSK does, and knows no other."""
 
-    def __init__(self, info):
+    def __init__(self, info, nodes=NODES):
         self.info = info
+        self.nodes = nodes
 
     def get_paginator(self, operation):
         pages = {
@@ -52,7 +53,7 @@ class Kafka:
                 {"ClusterInfoList": []},
                 {"ClusterInfoList": [{"ClusterName": "orders", "ClusterArn": ARN}]},
             ],
-            "list_nodes": [{"NodeInfoList": NODES[:1]}, {"NodeInfoList": NODES[1:]}],
+            "list_nodes": [{"NodeInfoList": self.nodes[:1]}, {"NodeInfoList": self.nodes[1:]}],
         }[operation]
         return type("Pages", (), {"paginate": lambda _, **__: iter(pages)})()
 
@@ -131,6 +132,26 @@ def test_thresholds_are_those_of_the_cluster(aws, tmp_path):
     assert "< 2 or" in exprs["KafkaBrokersMissing"]
     assert "KafkaEstimatedMaxTimeLag" not in exprs
     assert "KafkaClientConnectionCount" in exprs
+
+
+def test_two_clusters_of_one_name_are_refused(aws, tmp_path, monkeypatch):
+    """In another region there may be one; its files would take the place of the first one's."""
+    elsewhere = {
+        "BrokerNodeInfo": {
+            "BrokerId": 1.0,
+            "ClientSubnet": "subnet-1",
+            "Endpoints": ["b-1.orders.xyz.c9.kafka.us-east-1.amazonaws.com"],
+        }
+    }
+    clients = {"eu-west-1": Kafka({"Provisioned": PROVISIONED})}
+    clients["us-east-1"] = Kafka({"Provisioned": PROVISIONED}, nodes=[elsewhere])
+    ec2 = Ec2(tells=False)
+    monkeypatch.setattr(
+        boto3, "client", lambda name, region_name: ec2 if name == "ec2" else clients[region_name]
+    )
+    with pytest.raises(MskctlError, match="different names, got two called 'orders'"):
+        run(ARN, ARN.replace("eu-west-1", "us-east-1"), "--out", tmp_path)
+    assert not list(tmp_path.iterdir())
 
 
 def test_zones_are_left_out_when_nobody_tells_them(aws, tmp_path):
