@@ -28,7 +28,8 @@ def require_beside_cluster(construct: Construct, cluster: "Cluster") -> None:
     """Refuse a construct in another account or Region than `cluster`, where both are known.
 
     Raises:
-        ValueError: MSK takes secrets of the cluster's own account and Region only.
+        ValueError: MSK takes secrets of the cluster's own account and Region only, and Lambda
+            reads no cluster elsewhere by its ARN.
     """
     stack, path = cdk.Stack.of(construct), construct.node.path
     for what, own, other in (

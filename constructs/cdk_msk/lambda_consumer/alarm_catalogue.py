@@ -12,6 +12,7 @@ from aws_cdk import aws_sqs as sqs
 from cdk_msk.checks import known
 from cdk_msk.lambda_consumer.lambda_consumer import LambdaConsumer
 from cdk_msk.lambda_consumer.reserved_concurrency import reserved_concurrency
+from cdk_msk.lambda_consumer.unqualified import unqualified
 from msk_model import Unknown
 
 _MAPPING_METRICS = (
@@ -150,7 +151,7 @@ def duration(consumer: LambdaConsumer) -> Watched:
         metric="Duration",
         dimensions=_of_function(consumer),
         statistic="Maximum",
-        threshold=_four_fifths_of_timeout(consumer.function),
+        threshold=_four_fifths_of_timeout(unqualified(consumer.function)),
         meaning="A call takes nearly as many milliseconds as it may; one that is cut off gets its "
         "whole batch again. Make batch_size smaller, the function faster or its timeout longer.",
     )

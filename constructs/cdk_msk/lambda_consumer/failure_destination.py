@@ -17,7 +17,8 @@ from cdk_msk.topic import Topic
 from cdk_msk.wildcards import acknowledge_wildcards, object_arns
 from msk_model import Unknown
 
-_TOPIC = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,248}")
+_TOPIC = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{3,248}")
+_ARNS = ("queue_arn", "bucket_arn", "topic_arn")
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,16 @@ def misplaced(
     destination: FailureDestination | None, *, cluster: Cluster, topic: str, provisioned: bool
 ) -> Iterator[str]:
     """Why a consumer of `topic` cannot send there, as ``<argument> must <rule>, got <value>``."""
+    if destination is None:
+        return
     if not isinstance(destination, KafkaFailures):
-        if getattr(destination, "fifo", False):
+        if isinstance(destination, Topic) or not any(hasattr(destination, one) for one in _ARNS):
+            yield (
+                "on_failure must be a queue, an SNS topic, a bucket or KafkaFailures, got a "
+                f"{type(destination).__name__}; of a FailureQueue give the queue, and a topic of "
+                "Kafka as KafkaFailures(topic)"
+            )
+        elif getattr(destination, "fifo", False):
             yield (
                 "on_failure must be a standard queue or topic, got the FIFO one "
                 f"{cast('IConstruct', destination).node.path!r}; Lambda sends to no other"
@@ -78,7 +87,7 @@ def misplaced(
     name = known(destination.name)
     if not isinstance(name, Unknown) and not _TOPIC.fullmatch(name):
         yield (
-            "on_failure must be a topic of up to 249 letters, digits, dots, underscores and "
+            "on_failure must be a topic of 4 to 249 letters, digits, dots, underscores and "
             f"hyphens, not beginning with a dot, got {name!r}"
         )
     if destination.name == topic:

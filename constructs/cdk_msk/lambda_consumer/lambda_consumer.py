@@ -10,8 +10,10 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from cdk_msk.acl.acl_rule import AclRule
+from cdk_msk.checks import known
 from cdk_msk.client_certificate.client_certificate import ClientCertificate
 from cdk_msk.cluster.cluster import Cluster
+from cdk_msk.cluster_place import require_beside_cluster
 from cdk_msk.lambda_consumer.failure_destination import (
     FailureDestination,
     KafkaFailures,
@@ -26,8 +28,10 @@ from cdk_msk.lambda_consumer.provisioned_pollers import ProvisionedPollers
 from cdk_msk.lambda_consumer.reserved_concurrency import reserved_concurrency
 from cdk_msk.lambda_consumer.schema_registry import SchemaRegistry
 from cdk_msk.lambda_consumer.sign_in import SignIn
+from cdk_msk.lambda_consumer.unqualified import unqualified
 from cdk_msk.scram.scram_user import ScramUser
 from cdk_msk.topic import Topic
+from msk_model import Unknown
 
 _Mapping = lambda_.CfnEventSourceMapping
 _LONGEST_TIMEOUT_MINUTES = 14
@@ -86,7 +90,7 @@ class LambdaConsumer(Construct):
         Args:
             scope: Parent of this construct.
             id: Name of this construct below `scope`.
-            cluster: Where the topic lives.
+            cluster: Where the topic lives, in the account and Region of the stack.
             topic: A topic of the app, which then exists first, or the name of another.
             function: Called with up to 6 MB of records at a time; its timeout is 14 minutes at
                 most. Return means delivered, so a handler has to bear records that come again.
@@ -120,6 +124,7 @@ class LambdaConsumer(Construct):
             ValueError: Something Lambda would not accept, or no way to sign in.
         """
         super().__init__(scope, id)
+        require_beside_cluster(self, cluster)
         polling = Polling(
             topic=topic if isinstance(topic, str) else topic.topic_name,
             consumer_group=consumer_group,
@@ -143,7 +148,8 @@ class LambdaConsumer(Construct):
         faults = [
             *polling.faults(),
             *sign_in.faults(cluster),
-            *_misfits(cluster, topic, function),
+            *_misfits(cluster, topic),
+            *_misfit_function(self, function),
             *self._misplaced_failures(),
         ]
         if faults:
@@ -205,13 +211,33 @@ class LambdaConsumer(Construct):
         )
 
 
-def _misfits(cluster: Cluster, topic: str | Topic, function: lambda_.IFunction) -> Iterator[str]:
+def _misfits(cluster: Cluster, topic: str | Topic) -> Iterator[str]:
     """What does not go together, as ``<argument> must <rule>, got <value>``."""
     if not isinstance(topic, str) and topic.cluster is not cluster:
         yield (
             f"topic must be one of the cluster {cluster.node.path!r}, got one of "
             f"{topic.cluster.node.path!r}"
         )
+
+
+def _misfit_function(consumer: Construct, function: lambda_.IFunction) -> Iterator[str]:
+    """Why Lambda does not feed `function`, likewise."""
+    if not hasattr(function, "function_arn"):
+        yield (
+            f"function must be a function of Lambda, got a {type(function).__name__}; give its "
+            "function"
+        )
+        return
+    stack = cdk.Stack.of(consumer)
+    for what, own, other in (
+        ("account", known(stack.account), known(function.env.account)),
+        ("Region", known(stack.region), known(function.env.region)),
+    ):
+        if not isinstance(own, Unknown) and not isinstance(other, Unknown) and own != other:
+            yield (
+                f"function must be in the {what} of the stack, {own}, got "
+                f"{function.node.path!r} in {other}; define this in a stack of {other}"
+            )
     if function.role is None:
         yield (
             f"function must have a role, got {function.node.path!r} without; import it with "
@@ -222,7 +248,7 @@ def _misfits(cluster: Cluster, topic: str | Topic, function: lambda_.IFunction) 
             f"function must have a reserved concurrency of at least 1, got 0 of "
             f"{function.node.path!r}; give enabled=False to pause the consumer"
         )
-    timeout = getattr(function, "timeout", None)
+    timeout = getattr(unqualified(function), "timeout", None)
     if isinstance(timeout, cdk.Duration) and not timeout.is_unresolved():
         minutes = timeout.to_milliseconds() / 60_000
         if minutes > _LONGEST_TIMEOUT_MINUTES:

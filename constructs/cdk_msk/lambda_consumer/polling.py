@@ -51,7 +51,7 @@ class Polling:
         yield from _too_short_or_long("max_record_age", self.max_record_age, 60, 604_800)
         yield from self._needs_provisioned_pollers()
         yield from self._timestamp_without_position()
-        yield from self._filters_too_large()
+        yield from self._malformed_filters()
         if self.schema_registry is not None:
             yield from self.schema_registry.faults()
 
@@ -149,13 +149,34 @@ class Polling:
                 "tzinfo=datetime.UTC, it would be the zone of whichever machine synthesizes"
             )
 
-    def _filters_too_large(self) -> Iterator[str]:
+    def _malformed_filters(self) -> Iterator[str]:
+        """https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html."""
+        if isinstance(self.filters, Mapping | str):
+            yield f"filters must be a sequence of patterns, got {self.filters!r}; write filters=[…]"
+            return
         if len(self.filters) > 10:
             yield f"filters must be at most 10, got {len(self.filters)}"
         for index, pattern in enumerate(self.filters):
-            length = len(json.dumps(pattern))
+            name = f"filters[{index}]"
+            if not _is_pattern(pattern):
+                yield (
+                    f"{name} must be a pattern, fields that have lists of what they may be, got "
+                    f'{pattern!r}; as in {{"value": {{"total": [{{"numeric": [">", 100]}}]}}}}'
+                )
+                continue
+            try:
+                length = len(json.dumps(pattern, allow_nan=False))
+            except (TypeError, ValueError) as error:
+                yield f"{name} must be JSON, got {pattern!r}; {error}"
+                continue
             if length > 4096:
-                yield f"filters[{index}] must be at most 4096 characters of JSON, got {length}"
+                yield f"{name} must be at most 4096 characters of JSON, got {length}"
+
+
+def _is_pattern(value: object) -> bool:
+    return isinstance(value, Mapping) and all(
+        isinstance(one, list | tuple) or _is_pattern(one) for one in value.values()
+    )
 
 
 def _out_of_range(name: str, value: int | None, low: int, high: int) -> Iterator[str]:

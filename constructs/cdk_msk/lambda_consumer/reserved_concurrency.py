@@ -3,6 +3,7 @@
 from aws_cdk import aws_lambda as lambda_
 
 from cdk_msk.checks import known
+from cdk_msk.lambda_consumer.unqualified import unqualified
 from msk_model import Unknown
 
 
@@ -11,7 +12,7 @@ def reserved_concurrency(function: lambda_.IFunction) -> int | None:
 
     None: nothing, so that it shares what the account has, or it is not known here.
     """
-    resource = function.node.default_child
+    resource = unqualified(function).node.default_child
     if not isinstance(resource, lambda_.CfnFunction):
         return None
     reserved = known(resource.reserved_concurrent_executions)

@@ -36,6 +36,11 @@ class SignIn:
                 f"scram_user must be left out, got {self.scram_user.username!r} on a cluster that "
                 "does not accept SCRAM; switch it on with client_authentication"
             )
+        elif self.scram_user is not None and self.scram_user.cluster is not cluster:
+            yield (
+                f"scram_user must be one of the cluster {cluster.node.path!r}, got "
+                f"{self.scram_user.username!r} of {self.scram_user.cluster.node.path!r}"
+            )
         if self.client_certificate is not None and not accepted.tls:
             yield (
                 f"client_certificate must be left out, got {self.client_certificate.common_name!r} "

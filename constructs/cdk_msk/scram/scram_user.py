@@ -40,6 +40,7 @@ class ScramUser(Construct):
     https://docs.aws.amazon.com/msk/latest/developerguide/msk-password-tutorial.html
 
     Attributes:
+        cluster: Where the user signs in.
         username: The name of the user, and of the first of the two Kafka users with `rotation`.
         secret: What clients read: the name and password to sign in with now.
         encryption_key: The key of the secret.
@@ -90,7 +91,7 @@ class ScramUser(Construct):
         self._usernames = (username, f"{username}{ALTERNATE}") if rotation else (username,)
         users = ScramUsers.of(cluster)
         users.admit(self, self._usernames)
-        self.username = username
+        self.cluster, self.username = cluster, username
         self.encryption_key = encryption_key or users.key(removal_policy)
         self.secret: secretsmanager.ISecret = define_kafka_secret(
             self,

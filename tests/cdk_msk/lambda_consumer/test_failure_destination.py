@@ -14,6 +14,7 @@ from cdk_msk.lambda_consumer.failure_destination import (
     destination_arn,
     misplaced,
 )
+from cdk_msk.lambda_consumer.failure_queue import FailureQueue
 from cdk_msk.topic import Topic
 
 
@@ -89,8 +90,9 @@ def test_kafka_topic(stack: cdk.Stack, cluster_with):
 @pytest.mark.parametrize(
     ("name", "arguments", "fault"),
     [
-        ("a/b", {}, "on_failure must be a topic of up to 249 letters"),
-        (".a", {}, "not beginning with a dot, got '.a'"),
+        ("a/bc", {}, "on_failure must be a topic of 4 to 249 letters"),
+        ("abc", {}, "on_failure must be a topic of 4 to 249 letters"),
+        (".abc", {}, "not beginning with a dot, got '.abc'"),
         ("orders", {}, "on_failure must be another topic than the consumer reads, got 'orders'"),
         ("failed", {"provisioned": False}, "add provisioned_pollers=ProvisionedPollers"),
     ],
@@ -113,6 +115,22 @@ def test_kafka_topic_of_another_cluster(stack: cdk.Stack, cluster_with):
     )
     (line,) = _misplaced(stack, cluster_with, KafkaFailures(elsewhere))
     assert line.startswith("on_failure must be a topic of the cluster 'Stack/Cluster', got one of ")
+
+
+def test_what_holds_a_destination_is_none(stack: cdk.Stack, cluster_with):
+    """The construct around a queue, and a topic of Kafka by itself, are told from what is meant."""
+    cluster = cluster_with(stack)
+    topic = Topic(
+        stack,
+        "Topic",
+        cluster=cluster,
+        topic_name="failed",
+        partition_count=1,
+        replication_factor=3,
+    )
+    for destination, got in ((topic, "Topic"), (FailureQueue(stack, "Q"), "FailureQueue")):
+        (line,) = misplaced(destination, cluster=cluster, topic="orders", provisioned=True)
+        assert f"or KafkaFailures, got a {got}; of a FailureQueue give the queue" in line
 
 
 def test_other_destinations_are_never_misplaced(stack: cdk.Stack, cluster_with):

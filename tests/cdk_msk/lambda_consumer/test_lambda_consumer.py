@@ -5,6 +5,7 @@ import pytest
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from aws_cdk.assertions import Template
+from aws_cdk.aws_iam import Role
 
 from cdk_msk.lambda_consumer import (
     KafkaFailures,
@@ -12,6 +13,7 @@ from cdk_msk.lambda_consumer import (
     PollerLogLevel,
     ProvisionedPollers,
 )
+from cdk_msk.python_function import PythonFunction
 from cdk_msk.scram import ScramUser
 from cdk_msk.topic import Topic
 
@@ -265,16 +267,92 @@ def test_misfits(cluster_with, function_in):
     ]
 
 
-def test_function_that_may_run_too_long(cluster_with, function_in):
+@pytest.mark.parametrize("qualified", [False, True])
+def test_function_that_may_run_too_long(qualified, cluster_with, function_in):
     """A function with Lambda's longest timeout is refused, which Lambda does only when deploying."""
     stack = cdk.Stack(cdk.App(), "Stack")
+    function = function_in(stack, timeout=cdk.Duration.minutes(15))
     with pytest.raises(ValueError, match="function must have a timeout of at most 14 minutes"):
         LambdaConsumer(
             stack,
             "Consumer",
             cluster=cluster_with(stack),
             topic="orders",
-            function=function_in(stack, timeout=cdk.Duration.minutes(15)),
+            function=function.add_alias("live") if qualified else function,
+            consumer_group="g",
+        )
+
+
+@pytest.mark.parametrize(
+    ("account", "region", "elsewhere"),
+    [
+        ("111111111111", "us-east-1", "account of the stack, 111111111111"),
+        ("123456789012", "eu-west-1", "Region of the stack, eu-west-1"),
+    ],
+)
+def test_consumers_stand_beside_their_cluster(
+    account, region, elsewhere, cluster_with, function_in
+):
+    """Lambda takes the ARN of no cluster of another account or Region."""
+    environment = cdk.Environment(account=account, region=region)
+    stack = cdk.Stack(cdk.App(), "Stack", env=environment)
+    with pytest.raises(ValueError, match=f"Stack/Consumer: cluster must be in the {elsewhere}"):
+        LambdaConsumer(
+            stack,
+            "Consumer",
+            cluster=cluster_with(stack),
+            topic="orders",
+            function=function_in(stack),
+            consumer_group="g",
+        )
+
+
+@pytest.mark.parametrize(
+    ("place", "fault"),
+    [
+        ("us-east-1:111111111111", "account of the stack, 123456789012, got 'Stack/Function' in 1"),
+        ("eu-west-1:123456789012", "Region of the stack, us-east-1, got 'Stack/Function' in eu"),
+    ],
+)
+def test_functions_stand_beside_their_consumer(place, fault, cluster_with):
+    """A mapping is made where its function is, and its policy where the role is."""
+    environment = cdk.Environment(account="123456789012", region="us-east-1")
+    stack = cdk.Stack(cdk.App(), "Stack", env=environment)
+    function = lambda_.Function.from_function_attributes(
+        stack,
+        "Function",
+        function_arn=f"arn:aws:lambda:{place}:function:f",
+        role=Role.from_role_name(stack, "Role", "f"),
+    )
+    with pytest.raises(ValueError, match=f"function must be in the {fault}"):
+        LambdaConsumer(
+            stack,
+            "Consumer",
+            cluster=cluster_with(stack),
+            topic="orders",
+            function=function,
+            consumer_group="g",
+        )
+
+
+def test_construct_around_a_function(cluster_with):
+    """A PythonFunction holds the function that is meant."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    around = PythonFunction(
+        stack,
+        "Function",
+        code=lambda_.Code.from_inline("def handler(event, context): ..."),
+        handler="index.handler",
+        description="Adds up orders",
+        timeout=cdk.Duration.seconds(3),
+    )
+    with pytest.raises(ValueError, match="got a PythonFunction; give its function"):
+        LambdaConsumer(
+            stack,
+            "Consumer",
+            cluster=cluster_with(stack),
+            topic="orders",
+            function=around,
             consumer_group="g",
         )
 

@@ -108,6 +108,17 @@ def test_within_limits(differences: dict[str, Any]):
         ),
         ({"filters": [{}] * 11}, "filters must be at most 10, got 11"),
         ({"filters": [{"value": ["x" * 4096]}]}, r"filters\[0\] must be at most 4096 characters"),
+        ({"filters": {"value": ["x"]}}, r"filters must be a sequence of patterns, got {'value'"),
+        (
+            {"filters": [{}, {"value": "x"}]},
+            r"filters\[1\] must be a pattern, .* got {'value': 'x'}",
+        ),
+        (
+            {"filters": [lambda_.FilterCriteria.filter({"value": ["x"]})]},
+            r"filters\[0\] must be a pattern, .* got {'pattern': ",
+        ),
+        ({"filters": [{"value": [NOW]}]}, r"filters\[0\] must be JSON, .* not JSON serializable"),
+        ({"filters": [{"value": [float("nan")]}]}, r"filters\[0\] must be JSON, .* not JSON comp"),
     ],
 )
 def test_beyond_limits(differences: dict[str, Any], fault: str):

@@ -18,6 +18,7 @@ def test_reserved_concurrency(function_in):
         stack, "Imported", "arn:aws:lambda:us-east-1:123456789012:function:f"
     )
     assert reserved_concurrency(some) == 7
+    assert reserved_concurrency(some.add_alias("live")) == 7
     assert reserved_concurrency(function_in(stack, "None")) is None
     assert reserved_concurrency(parameter) is None
     assert reserved_concurrency(imported) is None

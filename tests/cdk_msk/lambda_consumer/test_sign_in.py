@@ -56,6 +56,15 @@ def test_a_certificate_for_a_cluster_without_is_refused(cluster_with, certificat
         consume(cluster_with(stack), function_in(stack), client_certificate=certificate)
 
 
+def test_a_user_of_another_cluster_is_refused(cluster_with, function_in):
+    """Each cluster knows its own users only, and pollers would be refused for ever."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    other = cluster_with(stack, "Other", scram=True)
+    user = ScramUser(stack, "User", cluster=other, username="u")
+    with pytest.raises(ValueError, match="'Stack/Cluster', got 'u' of 'Stack/Other'"):
+        consume(cluster_with(stack, scram=True), function_in(stack), scram_user=user)
+
+
 def test_one_way_is_enough(cluster_with, certificate_for, function_in):
     """Lambda would take the certificate and never use the password."""
     stack = cdk.Stack(cdk.App(), "Stack")
