@@ -8,11 +8,14 @@ from pydantic_core import PydanticCustomError
 
 from stacks.model import Model
 
+Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+
 
 class ConsumerLag(Model):
     """How far a consumer group may fall behind: the objective that somebody is paged about."""
 
-    group: str
+    group: Annotated[str, Field(pattern=r"^[^*]+$")]
+    """A whole name: an alarm is about one group."""
     topic: str | None = None
     """Absent: every topic that the group consumes."""
     maximum_offset_lag: Annotated[int, Field(ge=1)] | None = None
@@ -41,9 +44,9 @@ class ConsumerLag(Model):
 class Monitoring(Model):
     """Alarms, dashboard and what else tells how the cluster is."""
 
-    email: str | None = None
+    email: Email | None = None
     """Who is told of alarms. Absent: alarms go to the topic that the stack exports."""
-    ticket_email: str | None = None
+    ticket_email: Email | None = None
     """Who is told of what can wait till the morning. Absent: the same."""
     ops_items: bool = False
     """Whether alarms become work items in OpsCenter, which has to be set up in the account."""

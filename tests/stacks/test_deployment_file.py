@@ -109,6 +109,8 @@ def test_what_is_no_mapping_is_refused(file, text, fault):
         ("cluster:\n", "cluster:\n  public_access: {client_cidrs: ['::/0']}\n", "cluster.public_access.client_cidrs[0]: must be an IPv4 block such as 198.51.100.0/24, got '::/0'; "),
         ("zones: 3", "zones: 3\n  existing_vpc: {vpc_id: vpc-1, cidr: 10.0.0.0/16, subnet_ids: [subnet-1, subnet-1, subnet-2]}", "network.existing_vpc.subnet_ids: must be different subnets, one in each zone, got ['subnet-1', "),
         ("monitoring:\n", "monitoring:\n  thresholds: {KafkaDataLogsDiskUsed: .nan}\n", "monitoring.thresholds.KafkaDataLogsDiskUsed: must be a finite number, got nan"),
+        ("monitoring:\n", "monitoring:\n  email: somebody\n", "monitoring.email: must match pattern '^[^@\\s]+@[^@\\s]+$', got 'somebody'"),
+        ("group: analytics-revenue", "group: 'analytics-*'", "monitoring.consumer_lag[0].group: must match pattern '^[^*]+$', got 'analytics-*'"),
         ("tags:\n", "accepted_findings: {AwsSolutions-MSK6: because}\ntags:\n", "accepted_findings.AwsSolutions-MSK6: must have at least 20 characters"),
     ],
 )  # fmt: skip
