@@ -82,9 +82,7 @@ class ConsumerAlarms(Construct):
             self.alarms[alarm_id] = self._alarm(alarm_id, one, threshold, notified)
             groups |= {one.group} if one.group else set()
         if groups:
-            consumer.event_source_mapping.metrics_config = (
-                lambda_.CfnEventSourceMapping.MetricsConfigProperty(metrics=sorted(groups))
-            )
+            _publish(consumer.event_source_mapping, groups)
 
     def _alarm(
         self, id: str, one: Watched, threshold: float, notified: list[str] | None
@@ -124,3 +122,11 @@ class ConsumerAlarms(Construct):
                         f"{self.node.path}: {argument} must name alarms of this consumer, got "
                         f"{alarm_id!r}; it needs {CATALOGUE[alarm_id][1]}"
                     )
+
+
+def _publish(mapping: lambda_.CfnEventSourceMapping, groups: Collection[str]) -> None:
+    """Have `mapping` publish `groups` too: other alarms of the consumer may need others."""
+    config = lambda_.CfnEventSourceMapping.MetricsConfigProperty
+    before = mapping.metrics_config
+    published = (before.metrics or []) if isinstance(before, config) else []
+    mapping.metrics_config = config(metrics=sorted({*published, *groups}))

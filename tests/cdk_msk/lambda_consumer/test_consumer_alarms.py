@@ -127,6 +127,24 @@ def test_metrics_that_no_alarm_needs_are_not_asked_for(stack, consumer_with):
     assert mapping["MetricsConfig"] == {"Metrics": ["EventCount"]}
 
 
+def test_two_sets_of_alarms(stack, consumer_with):
+    """Those that wake somebody and those that do not: what one needs stays published."""
+    consumer = consumer_with(provisioned_pollers=ProvisionedPollers())
+    ConsumerAlarms(stack, "Alarms", consumer=consumer, exclude=["RecordsLost"])
+    ConsumerAlarms(stack, "Tickets", consumer=consumer, exclude=["PollingErrors"])
+    _, mapping = alarms_in(stack)
+    assert mapping["MetricsConfig"] == {"Metrics": ["ErrorCount", "EventCount"]}
+
+
+def test_function_by_its_alias(stack, consumer_with, function_in):
+    """The alias has no timeout and no concurrency of its own."""
+    function = function_in(stack, reserved_concurrent_executions=10)
+    ConsumerAlarms(stack, "Alarms", consumer=consumer_with(function.add_alias("live")))
+    alarms, _ = alarms_in(stack)
+    assert alarms["Concurrency"]["Threshold"] == 8
+    assert alarms["Duration"]["Threshold"] == 2400
+
+
 def test_offset_lag_on_demand(stack, consumer_with):
     """It is the function's own metric there."""
     ConsumerAlarms(stack, "Alarms", consumer=consumer_with(), thresholds={"OffsetLag": 5})
