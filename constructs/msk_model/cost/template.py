@@ -23,6 +23,7 @@ ALWAYS_LEFT_OUT = (
 
 BILLED_ELSEWHERE: Mapping[str, str] = {
     "AWS::MSK::Channel": "data delivery",
+    "AWS::ACMPCA::CertificateAuthority": "private certificate authorities",
     "AWS::Lambda::Function": "Lambda functions",
     "AWS::Lambda::EventSourceMapping": "event pollers",
     "AWS::S3::Bucket": "S3 buckets",
@@ -33,6 +34,7 @@ BILLED_ELSEWHERE: Mapping[str, str] = {
     "AWS::Logs::MetricFilter": "metrics made of logs",
     "AWS::APS::Workspace": "Prometheus workspaces",
     "AWS::APS::Scraper": "Prometheus collectors",
+    "AWS::EC2::EIP": "public addresses",
     "AWS::EC2::NatGateway": "NAT gateways",
     "AWS::EC2::VPCEndpoint": "VPC endpoints",
     "AWS::EC2::Instance": "EC2 instances",

@@ -62,10 +62,17 @@ def test_other_resources_are_left_out_and_counted():
 
 
 @pytest.mark.parametrize(
-    "type", ["AWS::APS::Scraper", "AWS::APS::Workspace", "AWS::Logs::MetricFilter"]
+    "type",
+    [
+        "AWS::ACMPCA::CertificateAuthority",
+        "AWS::APS::Scraper",
+        "AWS::APS::Workspace",
+        "AWS::EC2::EIP",
+        "AWS::Logs::MetricFilter",
+    ],
 )
-def test_monitoring_without_a_price_is_named(type):
-    """A collector is billed by the hour and by the sample: nobody is to be surprised."""
+def test_what_has_no_price_here_is_named(type):
+    """A private authority may cost as much as brokers: nobody is to be surprised."""
     assert cost(One={"Type": type}).left_out == {type: 1}
 
 
