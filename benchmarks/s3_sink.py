@@ -391,6 +391,8 @@ def main() -> None:
     if arguments.memory:
         _memory(*arguments.memory)
         return
+    if arguments.rounds < 1:
+        parser.error(f"rounds must be one at least, got {arguments.rounds}")
     prices = dict(PRICES)
     for price in arguments.price:
         name, _, usd = price.partition("=")

@@ -68,6 +68,14 @@ def test_price_without_a_number(price: str) -> None:
     assert f"no number in '{price}'" in done.stderr
 
 
+def test_no_rounds() -> None:
+    """Nothing can be measured in no round at all."""
+    done = _run("--rounds", "0")
+
+    assert done.returncode == 2
+    assert "rounds must be one at least, got 0" in done.stderr
+
+
 def test_all_handlers_write_all_records(benchmark: Any) -> None:
     """What is compared does the same work: every record of the event is in an object."""
     for case in benchmark.CASES:
