@@ -192,10 +192,10 @@ def template(tmp_path):
             },
         }
 
-    def write(**exporters):
+    def write(name="demo", **exporters):
         monitored = {"OpenMonitoring": {"Prometheus": exporters}} if exporters else {}
         path = tmp_path / "template.json"
-        resources = {"A": cluster("demo", **monitored), "B": cluster("silent")}
+        resources = {"A": cluster(name, **monitored), "B": cluster("silent")}
         path.write_text(json.dumps({"Resources": resources}))
         return path
 
@@ -219,6 +219,14 @@ def test_a_template_without_exporters_is_refused(template, tmp_path):
         run("--template", template(), "--out", tmp_path / "out")
     assert caught.value.exit_code == 2
     assert not (tmp_path / "out").exists()
+
+
+def test_a_name_that_leads_out_of_the_folder_is_refused(template, tmp_path):
+    """A template may be anybody's; nothing is written."""
+    path = template(name="../../demo", JmxExporter={"EnabledInBroker": True})
+    with pytest.raises(MskctlError, match="A: ClusterName must be letters, .* got '../../demo'"):
+        run("--template", path, "--out", tmp_path / "some" / "out")
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize(
