@@ -224,7 +224,7 @@ def test_a_template_without_exporters_is_refused(template, tmp_path):
 def test_a_name_that_leads_out_of_the_folder_is_refused(template, tmp_path):
     """A template may be anybody's; nothing is written."""
     path = template(name="../../demo", JmxExporter={"EnabledInBroker": True})
-    with pytest.raises(MskctlError, match="A: ClusterName must be letters, .* got '../../demo'"):
+    with pytest.raises(MskctlError, match="A: ClusterName must be letters, digits"):
         run("--template", path, "--out", tmp_path / "some" / "out")
     assert list(tmp_path.iterdir()) == [path]
 
