@@ -62,6 +62,8 @@ def main() -> None:
         got, *allowed = re.findall(r"'([\w-]+)'", message.partition(": ")[2]) or [""]
         close = nearest(got, allowed) if "is not one of" in message else None
         _fail(f"{message} Did you mean {close!r}?" if close else message, 2)
+    except OverflowError:
+        _fail("a number is too large to count with; state one that a cluster could have", 2)
     sys.exit(status or 0)
 
 

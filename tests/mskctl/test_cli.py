@@ -159,6 +159,17 @@ def test_unreadable_template_ends_with_two(write, name, text, message):
     assert result.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "arguments", [["--ingress-mbps", "1e308"], ["--ingress-mbps", "1", "--partitions", "9" * 400]]
+)
+def test_number_too_large_to_count_with_ends_with_two(arguments):
+    """Python's own arithmetic has an end; nobody sees it in a traceback."""
+    result = invoke("size", *arguments)
+    assert result.returncode == 2
+    assert result.stderr.startswith("mskctl: a number is too large to count with")
+    assert result.stderr.count("\n") == 1
+
+
 def test_missing_path_ends_with_two(tmp_path):
     """A path that is not there is a wrong question."""
     result = invoke("check", tmp_path / "cdk.out")
