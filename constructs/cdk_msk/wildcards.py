@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import aws_cdk as cdk
 from aws_cdk import aws_s3 as s3
@@ -20,6 +20,20 @@ def object_arns(scope: Construct, bucket: s3.IBucket, pattern: str) -> str:
     if is_foreign and isinstance(bucket, s3.Bucket) and not home.nested:
         return f"{home.export_value(bucket.bucket_arn)}/{pattern}"
     return bucket.arn_for_objects(pattern)
+
+
+def arn_in(stack: cdk.Stack, arn: str) -> str:
+    """`arn` as the template of `stack` will write it, for ARNs of which a part is granted.
+
+    Such as `object_arns` of a bucket: that of a resource in another stack is exported at once.
+    """
+    parts = cdk.Tokenization.reverse_string(arn)
+    if parts.length != 1 or not cdk.Reference.is_reference(parts.first_token):
+        return arn
+    home = cdk.Stack.of(cast("cdk.Reference", parts.first_token).target)
+    if home.node.addr == stack.node.addr or home.nested:
+        return arn
+    return home.export_value(arn)
 
 
 def acknowledge_wildcards(scope: Construct, resources: Sequence[str], reason: str) -> None:

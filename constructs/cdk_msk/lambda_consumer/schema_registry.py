@@ -12,7 +12,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 
 from cdk_msk.checks import known
 from cdk_msk.secret_access import grant_reading
-from cdk_msk.wildcards import acknowledge_wildcards
+from cdk_msk.wildcards import acknowledge_wildcards, arn_in
 from msk_model import Unknown
 
 _Mapping = lambda_.CfnEventSourceMapping
@@ -162,7 +162,8 @@ class SchemaRegistry:
             _grant_read(secret, function).apply_before(mapping)
         if not self.is_glue:
             return
-        arn = cdk.Arn.split(self.uri, cdk.ArnFormat.SLASH_RESOURCE_NAME)
+        uri = arn_in(cdk.Stack.of(policy), self.uri)
+        arn = cdk.Arn.split(uri, cdk.ArnFormat.SLASH_RESOURCE_NAME)
         schemas = cdk.Arn.format(
             cdk.ArnComponents(
                 partition=arn.partition,
@@ -174,8 +175,8 @@ class SchemaRegistry:
             )
         )
         policy.add_statements(
-            iam.PolicyStatement(actions=["glue:GetRegistry"], resources=[self.uri]),
-            iam.PolicyStatement(actions=["glue:GetSchemaVersion"], resources=[self.uri, schemas]),
+            iam.PolicyStatement(actions=["glue:GetRegistry"], resources=[uri]),
+            iam.PolicyStatement(actions=["glue:GetSchemaVersion"], resources=[uri, schemas]),
         )
         acknowledge_wildcards(
             policy, [schemas], "Which schemas of the registry occur is up to the producers."

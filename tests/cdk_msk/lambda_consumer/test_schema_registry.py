@@ -6,6 +6,7 @@ from aws_cdk import aws_glue as glue
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk.assertions import Template
+from cdk_nag import AwsSolutionsChecks
 
 from cdk_msk.lambda_consumer import (
     EventRecordFormat,
@@ -80,6 +81,33 @@ def test_glue_of_the_app_passes_the_checks(cluster_with, function_in):
     found = granted(template, "glue:GetSchemaVersion")["glue:GetSchemaVersion"]
     assert "Registry" in str(found)
     assert "schema/" in str(found)
+
+
+@pytest.mark.parametrize("arn", ["attribute", "text"])
+def test_glue_of_another_stack(arn: str, tmp_path, cluster_with, function_in, capfd):
+    """However its ARN is written, cdk-nag knows why all of its schemas may be read."""
+    app = cdk.App(outdir=str(tmp_path))
+    earlier, later = cdk.Stack(app, "Earlier"), cdk.Stack(app, "Later")
+    uri = {
+        "attribute": glue.CfnRegistry(earlier, "Registry", name="orders").attr_arn,
+        "text": f"arn:aws:glue:{earlier.region}:{earlier.account}:registry/orders",
+    }[arn]
+    LambdaConsumer(
+        later,
+        "Consumer",
+        cluster=cluster_with(later),
+        topic="orders",
+        function=function_in(later),
+        consumer_group="totals",
+        schema_registry=SchemaRegistry.glue(uri),
+        provisioned_pollers=ProvisionedPollers(),
+    )
+    cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    with pytest.raises(RuntimeError, match="Validation failed"):
+        app.synth()
+    capfd.readouterr()  # the role of this test's function breaks a rule of its own
+
+    assert "IAM5" not in (tmp_path / "validation-report.json").read_text()
 
 
 def test_confluent(cluster_with, function_in):
