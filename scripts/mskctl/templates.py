@@ -72,14 +72,18 @@ def _synthesized(assembly: Path) -> Iterator[Path]:
     manifest = assembly / "manifest.json"
     if not manifest.is_file():
         return
-    artifacts = json.loads(manifest.read_text(encoding="utf-8")).get("artifacts", {})
-    for name, artifact in artifacts.items():
-        properties = artifact.get("properties", {})
-        if artifact["type"] == "aws:cloudformation:stack":
-            yield assembly / properties["templateFile"]
-            yield from assembly.glob(f"{name}*.nested.template.json")
-        elif artifact["type"] == "cdk:cloud-assembly":
-            yield from _synthesized(assembly / properties["directoryName"])
+    try:
+        artifacts = json.loads(manifest.read_text(encoding="utf-8"))["artifacts"]
+        stated = [(name, one["type"], one.get("properties")) for name, one in artifacts.items()]
+    except (OSError, ValueError, RecursionError, LookupError, TypeError, AttributeError):
+        return  # of something else: web applications have a manifest.json, too
+    for name, kind, properties in stated:
+        match kind, properties:
+            case "aws:cloudformation:stack", {"templateFile": str(file)}:
+                yield assembly / file
+                yield from assembly.glob(f"{name}*.nested.template.json")
+            case "cdk:cloud-assembly", {"directoryName": str(folder)}:
+                yield from _synthesized(assembly / folder)
 
 
 def _looks_like_template(path: Path) -> bool:

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from mskctl.templates import read_template, template_files
 
 
@@ -18,6 +20,25 @@ def test_a_cloud_assembly_is_its_manifest(tmp_path):
         "now.template.json",
         "nowNested1234.nested.template.json",
     ]
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "{",
+        "[]",
+        '{"artifacts": []}',
+        '{"artifacts": {"a": {}}}',
+        '{"artifacts": {"a": {"type": "aws:cloudformation:stack"}}}',
+        '{"name": "A web application"}',
+    ],
+)
+def test_a_manifest_of_something_else_is_no_assembly(tmp_path, manifest):
+    """The folder is searched as any other is."""
+    (tmp_path / "manifest.json").write_text(manifest)
+    template = tmp_path / "orders.yaml"
+    template.write_text("Resources: {}")
+    assert template_files(tmp_path) == (template,)
 
 
 def test_an_empty_stack_is_a_template(tmp_path):
