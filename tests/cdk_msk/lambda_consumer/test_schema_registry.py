@@ -4,6 +4,7 @@ import aws_cdk as cdk
 import pytest
 from aws_cdk import aws_glue as glue
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk.assertions import Template
 from cdk_nag import AwsSolutionsChecks
@@ -14,6 +15,7 @@ from cdk_msk.lambda_consumer import (
     ProvisionedPollers,
     SchemaRegistry,
 )
+from cdk_msk.python_function import PythonFunction
 
 GLUE = "arn:aws:glue:us-east-1:123456789012:registry/orders"
 URL = "https://registry.example.com:8081"
@@ -84,7 +86,7 @@ def test_glue_of_the_app_passes_the_checks(cluster_with, function_in):
 
 
 @pytest.mark.parametrize("arn", ["attribute", "text"])
-def test_glue_of_another_stack(arn: str, tmp_path, cluster_with, function_in, capfd):
+def test_glue_of_another_stack(arn: str, tmp_path, cluster_with):
     """However its ARN is written, cdk-nag knows why all of its schemas may be read."""
     app = cdk.App(outdir=str(tmp_path))
     earlier, later = cdk.Stack(app, "Earlier"), cdk.Stack(app, "Later")
@@ -97,17 +99,20 @@ def test_glue_of_another_stack(arn: str, tmp_path, cluster_with, function_in, ca
         "Consumer",
         cluster=cluster_with(later),
         topic="orders",
-        function=function_in(later),
+        function=PythonFunction(
+            later,
+            "Function",
+            code=lambda_.Code.from_inline("def handler(event, context): ..."),
+            handler="index.handler",
+            description="Adds up orders",
+            timeout=cdk.Duration.seconds(3),
+        ).function,
         consumer_group="totals",
         schema_registry=SchemaRegistry.glue(uri),
         provisioned_pollers=ProvisionedPollers(),
     )
     cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
-    with pytest.raises(RuntimeError, match="Validation failed"):
-        app.synth()
-    capfd.readouterr()  # the role of this test's function breaks a rule of its own
-
-    assert "IAM5" not in (tmp_path / "validation-report.json").read_text()
+    app.synth()
 
 
 def test_confluent(cluster_with, function_in):
