@@ -50,9 +50,16 @@ class Sink:
         return f"{cluster}/{self.consumer_group}/{self.topic}/"
 
     def at(self, prefix: str) -> "Sink":
-        """What `mskctl sink replay --prefix` writes: the same topic, in chains of their own."""
-        folder = f"{prefix.strip('/')}/"
-        return replace(self, prefix=folder, consumer_group=f"{self.consumer_group}@{folder[:-1]}")
+        """What `mskctl sink replay --prefix` writes: the same topic, in chains of their own.
+
+        Raises:
+            UnreadableSink: The sink itself writes there, and records would be there twice.
+        """
+        folder = prefix.strip("/")
+        keys = f"{folder}/" if folder else ""
+        if keys == self.prefix:
+            raise UnreadableSink(f"{self.function}: --prefix must not be its own, got {prefix!r}")
+        return replace(self, prefix=keys, consumer_group=f"{self.consumer_group}@{folder}")
 
     @property
     def objects(self) -> str:
@@ -82,10 +89,14 @@ def read_sink(client: Any, function: str) -> Sink:
         function: Name or ARN.
 
     Raises:
-        UnreadableSink: The function is no sink's, or nothing calls it.
+        UnreadableSink: The function is no sink's, nothing calls it, or it cannot be decrypted.
     """
     found = client.get_function_configuration(FunctionName=function)
-    environment = found.get("Environment", {}).get("Variables", {})
+    configured = found.get("Environment", {})
+    if "Error" in configured:  # for want of the right to use its key
+        reason = configured["Error"].get("Message")
+        raise UnreadableSink(f"{function}: environment must be readable; {reason}")
+    environment = configured.get("Variables", {})
     missing = [name for name in _NEEDED if name not in environment]
     if missing:
         message = f"its environment lacks {', '.join(missing)}"

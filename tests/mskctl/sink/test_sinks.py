@@ -44,6 +44,32 @@ def test_a_replay_has_chains_of_its_own():
     assert sink.objects == "again/topic=orders/"
 
 
+@pytest.mark.parametrize(("own", "prefix"), [("raw/", "raw"), ("raw/", "/raw/"), ("", "/")])
+def test_a_replay_to_where_the_sink_writes(own, prefix):
+    """Is refused: the same records would be there twice."""
+    sink = read_sink(FakeLambda({**ENVIRONMENT, "PREFIX": own}, MAPPING), "orders-sink")
+    with pytest.raises(MskctlError, match="orders-sink: --prefix must not be its own, got"):
+        sink.at(prefix)
+
+
+def test_a_replay_to_the_root_of_the_bucket():
+    """Writes keys that begin with the topic, as a sink without a prefix does."""
+    sink = read_sink(FakeLambda(ENVIRONMENT, MAPPING), "orders-sink").at("/")
+    assert sink.objects == "topic=orders/"
+
+
+def test_an_environment_that_cannot_be_decrypted():
+    """Says so, rather than that the function is no sink's."""
+
+    class Undecrypted(FakeLambda):
+        def get_function_configuration(self, *, FunctionName):  # noqa: N803
+            error = {"ErrorCode": "AccessDeniedException", "Message": "kms:Decrypt is denied"}
+            return {"FunctionName": FunctionName, "Environment": {"Error": error}}
+
+    with pytest.raises(MskctlError, match="environment must be readable; kms:Decrypt is denied"):
+        read_sink(Undecrypted(None, MAPPING), "orders-sink")
+
+
 @pytest.mark.parametrize(
     ("client", "message"),
     [
