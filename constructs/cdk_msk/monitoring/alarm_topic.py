@@ -33,6 +33,7 @@ class AlarmTopic(Construct):
             scope: Parent of this construct.
             id: Name of this construct below `scope`.
             encryption_key: A customer managed key: CloudWatch cannot use the default key of SNS.
+                One that is not of this app has to let CloudWatch use it: a warning says how.
                 Absent: a new one with rotation.
             removal_policy: RETAIN keeps topic, subscriptions and key when the stack goes.
         """

@@ -4,6 +4,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 
+from cdk_msk.monitoring.publishing import let_use_key
 from msk_model.prometheus.alert_manager import alert_manager_configuration
 from msk_model.prometheus.yaml_text import Yaml, yaml_text
 
@@ -36,5 +37,4 @@ def let_alert_manager_publish(topic: sns.ITopic) -> None:
             conditions={"StringEquals": {"aws:SourceAccount": cdk.Aws.ACCOUNT_ID}},
         )
     )
-    if topic.master_key:
-        topic.master_key.grant(service, "kms:Decrypt", "kms:GenerateDataKey*")
+    let_use_key(topic, service)

@@ -3,7 +3,7 @@
 import aws_cdk as cdk
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
-from aws_cdk.assertions import Template
+from aws_cdk.assertions import Annotations, Match, Template
 
 from cdk_msk.monitoring.publishing import let_cloudwatch_publish
 
@@ -27,6 +27,17 @@ def test_alarms_of_this_account_are_told():
     }
     used = [s["Action"] for s in statements(template, "AWS::KMS::Key", "KeyPolicy")]
     assert ["kms:Decrypt", "kms:GenerateDataKey*"] in used
+    assert not Annotations.from_stack(stack).find_warning("*", Match.any_value())
+
+
+def test_a_key_of_others_brings_a_warning():
+    """Its policy cannot be extended here, and CloudWatch would tell nobody without a word."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    key = kms.Key.from_key_arn(stack, "Key", "arn:aws:kms:eu-west-1:123456789012:key/0a1b-2c3d")
+    let_cloudwatch_publish(sns.Topic(stack, "Topic", master_key=key))
+    (warning,) = Annotations.from_stack(stack).find_warning("*", Match.any_value())
+    assert warning.id == "/Stack/Topic"
+    assert "must let cloudwatch.amazonaws.com use it" in str(warning.entry.data)
 
 
 def test_a_topic_without_a_key_of_its_own_needs_none():
