@@ -101,9 +101,9 @@ class FailureDestination:
         letters.send()
 
     def _deliver(self, arn: str, description: dict[str, Any], payload: str) -> None:
-        service, name = arn.split(":")[2], arn.rpartition(":")[2]
+        service, name, key = arn.split(":")[2], arn.rpartition(":")[2], self._object_key()
         role = ExecutionRole(self._endpoint, self._identities, self._mapping.function_arn)
-        role.require(_ACTIONS[service], f"{arn}/*" if service == "s3" else arn)
+        role.require(_ACTIONS[service], f"{arn}/{key}" if service == "s3" else arn)
         if service == "sqs":
             queues = self._endpoint.client("sqs")
             url = queues.get_queue_url(QueueName=name)["QueueUrl"]
@@ -113,7 +113,6 @@ class FailureDestination:
             topics.publish(TopicArn=arn, Message=json.dumps(description))
         else:
             body = json.dumps({**description, "payload": payload})
-            key = self._object_key()
             self._endpoint.client("s3").put_object(Bucket=name, Key=key, Body=body.encode())
 
     def _object_key(self) -> str:

@@ -21,9 +21,10 @@ class _Identities:
 
     def __init__(self):
         self.actions = ["sqs:SendMessage", "sns:Publish", "s3:PutObject"]
+        self.resource = "*"
 
     def iam_identity(self, access_key_id):
-        statement = {"Effect": "Allow", "Action": self.actions, "Resource": "*"}
+        statement = {"Effect": "Allow", "Action": self.actions, "Resource": self.resource}
         return IamIdentity(secret_access_key="", principal_arn="", statements=[statement])
 
     def scram_password(self, cluster_arn, username):
@@ -86,8 +87,12 @@ def test_a_queue_gets_the_description(simulated, send):
     assert "payload" not in description
 
 
-def test_a_bucket_gets_the_records_as_well(simulated, send):
-    """The object is named after mapping, function and time, and holds the whole event."""
+def test_a_bucket_gets_the_records_as_well(simulated, identities, send):
+    """The object is named after mapping, function and time, and holds the whole event.
+
+    What Lambda itself writes is all that the role has to be allowed.
+    """
+    identities.resource = "arn:aws:s3:::dead/aws/lambda/*"
     s3 = simulated.client("s3")
     s3.create_bucket(Bucket="dead")
     send("arn:aws:s3:::dead")
