@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
+import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
@@ -131,8 +133,27 @@ def allow_sending(policy: iam.Policy, destination: FailureDestination) -> None:
         _allow(policy, ["sns:Publish"], topic.topic_arn)
         key = topic.master_key
     if key is not None:
-        _allow(policy, ["kms:Decrypt", "kms:GenerateDataKey"], key.key_arn)
+        _allow_key(policy, key)
 
 
 def _allow(policy: iam.Policy, actions: list[str], resource: str) -> None:
     policy.add_statements(iam.PolicyStatement(actions=actions, resources=[resource]))
+
+
+def _allow_key(policy: iam.Policy, key: kms.IKey) -> None:
+    """An alias is a condition and no resource; those of AWS itself are open to the account.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+    """
+    actions = ["kms:Decrypt", "kms:GenerateDataKey"]
+    arn = (key.alias_target_key if isinstance(key, kms.Alias) else key).key_arn
+    _, _, alias = arn.rpartition(":alias/")
+    if alias == arn:
+        _allow(policy, actions, arn)
+    elif not alias.startswith("aws/"):
+        keys = cdk.Stack.of(policy).format_arn(service="kms", resource="key", resource_name="*")
+        condition = {"ForAnyValue:StringEquals": {"kms:ResourceAliases": f"alias/{alias}"}}
+        policy.add_statements(
+            iam.PolicyStatement(actions=actions, resources=[keys], conditions=condition)
+        )
+        acknowledge_wildcards(policy, [keys], f"The key is the one that has the alias {alias}.")

@@ -19,7 +19,8 @@ from cdk_msk.lambda_consumer.schema_registry import SchemaRegistry
 from msk_model import Unknown
 
 _TOPIC = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{1,248}")
-_GROUP = re.compile(r"[A-Za-z0-9/*:_+=.@-]{1,200}")
+# Lambda takes a * as well, but the grants of a group take what has one for a prefix.
+_GROUP = re.compile(r"[A-Za-z0-9/:_+=.@-]{1,200}")
 _Mapping = lambda_.CfnEventSourceMapping
 
 
@@ -117,7 +118,7 @@ class Polling:
                 f"beginning with a dot, got {topic!r}"
             )
         if not isinstance(group, Unknown) and not _GROUP.fullmatch(group):
-            yield f"consumer_group must be 1 to 200 letters, digits and /*:_+=.@-, got {group!r}"
+            yield f"consumer_group must be 1 to 200 letters, digits and /:_+=.@-, got {group!r}"
 
     def _needs_provisioned_pollers(self) -> Iterator[str]:
         """https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html."""

@@ -117,6 +117,34 @@ def test_kafka_topic_of_another_cluster(stack: cdk.Stack, cluster_with):
     assert line.startswith("on_failure must be a topic of the cluster 'Stack/Cluster', got one of ")
 
 
+def test_keys_by_their_alias(stack: cdk.Stack):
+    """IAM compares no alias with a resource: it is that of a key, a condition, or open anyway."""
+    own = kms.Key(stack, "Key")
+    queues = [
+        sqs.Queue(stack, "Own", encryption_master_key=own.add_alias("own")),
+        sqs.Queue(
+            stack,
+            "Other",
+            encryption_master_key=kms.Alias.from_alias_name(stack, "Alias", "alias/other"),
+        ),
+        sqs.Queue(stack, "Managed", encryption=sqs.QueueEncryption.KMS_MANAGED),
+    ]
+    policies = [iam.Policy(stack, f"Policy{index}") for index, _ in enumerate(queues)]
+    for policy, queue in zip(policies, queues, strict=True):
+        allow_sending(policy, queue)
+    (_, by_key), (_, by_alias), managed = (
+        stack.resolve(policy.document.to_json())["Statement"] for policy in policies
+    )
+    assert by_key["Action"] == KEY
+    assert by_key["Resource"] == stack.resolve(own.key_arn)
+    assert by_alias["Action"] == KEY
+    assert str(by_alias["Resource"]).endswith(":key/*']]}")
+    assert by_alias["Condition"] == {
+        "ForAnyValue:StringEquals": {"kms:ResourceAliases": "alias/other"}
+    }
+    assert [statement["Action"] for statement in managed] == ["sqs:SendMessage"]
+
+
 def test_what_holds_a_destination_is_none(stack: cdk.Stack, cluster_with):
     """The construct around a queue, and a topic of Kafka by itself, are told from what is meant."""
     cluster = cluster_with(stack)

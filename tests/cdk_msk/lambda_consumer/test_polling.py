@@ -64,6 +64,7 @@ def test_within_limits(differences: dict[str, Any]):
         ({"topic": "a"}, "topic must be 2 to 249"),
         ({"topic": ".orders"}, "topic must be 2 to 249 .* got '.orders'"),
         ({"consumer_group": "a b"}, "consumer_group must be 1 to 200 .* got 'a b'"),
+        ({"consumer_group": "totals*"}, r"consumer_group must be 1 to 200 .* got 'totals\*'"),
         ({"batch_size": 10_001}, "batch_size must be between 1 and 10000, got 10001"),
         (
             {"max_batching_window": cdk.Duration.seconds(301)},
