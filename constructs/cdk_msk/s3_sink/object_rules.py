@@ -59,9 +59,13 @@ def prefix_faults(prefix: str | None) -> Iterator[str]:
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
     """
     text = known(prefix or "")
-    if isinstance(text, str) and not _PREFIX.fullmatch(text):
+    if not isinstance(text, str):
+        return
+    if not _PREFIX.fullmatch(text):
         shown = text if len(text) <= 60 else f"{text[:60]}…"
         yield f"prefix must be up to 500 letters, digits and !_.'()=/-, got {shown!r}"
+    if {".", ".."} & set(text.split("/")):
+        yield f"prefix must not have . or .. for a folder, got {text[:60]!r}; S3 takes no paths"
 
 
 def _size_faults(object_size: cdk.Size | None) -> Iterator[str]:

@@ -85,7 +85,7 @@ def test_largest_object():
     assert fault.startswith("object_size must be at most 6291456 bytes, got 67108864; Lambda")
 
 
-@pytest.mark.parametrize("prefix", [None, "", "/", "raw/2026", "a=b/(c)!", "é".encode().hex()])
+@pytest.mark.parametrize("prefix", [None, "", "/", "raw/2026", "a=b/(c)!", "a.b/.c/...", "é".encode().hex()])
 def test_prefixes(prefix: str | None):
     """Folders are named in characters that need no quoting anywhere."""
     assert not list(prefix_faults(prefix))
@@ -96,3 +96,10 @@ def test_prefixes_that_mean_more(prefix: str):
     """What IAM takes for a pattern would allow more than the folder."""
     (fault,) = prefix_faults(prefix)
     assert fault.startswith("prefix must be up to 500 letters, digits and !_.'()=/-, got ")
+
+
+@pytest.mark.parametrize("prefix", ["..", "./a", "a/../b", "a/."])
+def test_prefixes_that_are_paths(prefix: str):
+    """S3 refuses keys that climb, and tools drop folders of one period."""
+    (fault,) = prefix_faults(prefix)
+    assert fault.startswith(f"prefix must not have . or .. for a folder, got {prefix!r}; ")
