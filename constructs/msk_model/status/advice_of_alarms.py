@@ -73,7 +73,8 @@ def advice_of_unread(snapshot: Snapshot) -> Iterator[Advice]:
     for one in snapshot.unread:
         yield Advice(
             id="unread",
-            level=Level.NOTE,
+            # Without metrics nobody knows whether the cluster is well.
+            level=Level.WARNING if one.source == "metrics" else Level.NOTE,
             what=f"{one.source} could not be read: {one.reason}",
             do=f"allow {one.action}" if one.action else "rely on alarms for the rest",
             source="https://docs.aws.amazon.com/service-authorization/latest/reference/"

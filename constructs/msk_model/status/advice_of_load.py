@@ -17,6 +17,7 @@ from msk_model.status.storage import Storage
 
 _AT_WORK = frozenset({"HEALING", "MAINTENANCE", "REBOOTING_BROKER", "UPDATING"})
 """States in which MSK restarts, replaces or adds brokers, which are silent meanwhile."""
+_NEW = timedelta(hours=1)
 _PAGE_DAYS, _WARNING_DAYS = 1, 14
 _GUESSED_GROWTH = 1.5
 
@@ -110,9 +111,11 @@ def advice_of_brokers(snapshot: Snapshot) -> Iterator[Advice]:
         return
     silent = [one for one in brokers if not _is_heard(snapshot, one)]
     if len(silent) == len(brokers):
+        age = snapshot.at - snapshot.created if snapshot.created else timedelta()
         yield Advice(
             id="no-metrics",
-            level=Level.NOTE,
+            # Silence is not taken for health, but of a new cluster.
+            level=Level.NOTE if age <= _NEW else Level.WARNING,
             what="no broker has published metrics in the last minutes",
             do="wait a quarter of an hour after a cluster was created; else look at the brokers",
             source=developer_guide("monitoring"),

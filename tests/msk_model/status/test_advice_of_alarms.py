@@ -62,3 +62,11 @@ def test_what_could_not_be_read_says_what_it_takes(snapshot_of):
     assert first.what == "alarms could not be read: access denied: no"
     assert first.do == "allow cloudwatch:DescribeAlarms"
     assert second.do == "rely on alarms for the rest"
+    assert {first.level, second.level} == {Level.NOTE}
+
+
+def test_metrics_that_could_not_be_read_are_no_health(snapshot_of):
+    """Nobody knows whether the cluster is well."""
+    unread = Unread(source="metrics", action="cloudwatch:GetMetricData", reason="access denied: no")
+    (one,) = advice_of_unread(snapshot_of(unread=(unread,)))
+    assert one.level is Level.WARNING

@@ -1,5 +1,7 @@
 """Advice about load, disks, brokers and lag."""
 
+from datetime import timedelta
+
 import pytest
 
 from msk_model import ClusterType
@@ -38,13 +40,16 @@ def test_autoscaling_is_asked_for(snapshot_of, shape_of):
     assert full["storage-autoscaling-exhausted"].level is Level.WARNING
 
 
-def test_a_broker_that_is_silent_is_down(snapshot_of):
-    """While others speak; a cluster of which nothing is heard is another thing."""
+def test_a_broker_that_is_silent_is_down(snapshot_of, at):
+    """While others speak; a cluster of which nothing is heard is another thing, unless it is new."""
     some = by_id(snapshot_of({"CpuUser": {1: 5, 3: 5}}))
     assert some["silent-brokers"].level is Level.PAGE
     assert some["silent-brokers"].what.startswith("broker 2 published no metrics")
     assert "no-metrics" not in some
     assert by_id(snapshot_of())["no-metrics"].level is Level.NOTE
+    for minutes, level in ((20, Level.NOTE), (90, Level.WARNING)):
+        created = at - timedelta(minutes=minutes)
+        assert by_id(snapshot_of(created=created))["no-metrics"].level is level
     for state in ("CREATING", "DELETING"):
         assert "no-metrics" not in by_id(snapshot_of(state=state))
     assert "no-metrics" not in by_id(snapshot_of(metrics_read=False))
