@@ -85,7 +85,9 @@ def test_largest_object():
     assert fault.startswith("object_size must be at most 6291456 bytes, got 67108864; Lambda")
 
 
-@pytest.mark.parametrize("prefix", [None, "", "/", "raw/2026", "a=b/(c)!", "a.b/.c/...", "é".encode().hex()])
+@pytest.mark.parametrize(
+    "prefix", [None, "", "/", "raw/2026", "a=b/(c)!", "a.b/.c/...", "é".encode().hex()]
+)
 def test_prefixes(prefix: str | None):
     """Folders are named in characters that need no quoting anywhere."""
     assert not list(prefix_faults(prefix))
