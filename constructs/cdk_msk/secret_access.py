@@ -6,6 +6,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_secretsmanager as secretsmanager
 
 from cdk_msk.checks import known
+from cdk_msk.key_itself import key_itself
 from msk_model import Unknown
 
 
@@ -32,7 +33,7 @@ def grant_reading(
     may_decrypt = iam.Grant.add_to_principal(
         grantee=grantee,
         actions=["kms:Decrypt"],
-        resource_arns=[encryption_key.key_arn],
+        resource_arns=[key_itself(encryption_key).key_arn],
         conditions={"StringEquals": {"kms:ViaService": f"secretsmanager.{region}.amazonaws.com"}},
     )
     return may_read.combine(may_decrypt)

@@ -30,6 +30,20 @@ def test_the_permission_stands_with_the_reader_alone():
     assert via == "kms:ViaService"
 
 
+def test_an_alias_stands_for_its_key():
+    """IAM allows nothing by the ARN of an alias."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    key = kms.Key(stack, "Key")
+    alias = key.add_alias("secrets")
+    secret = secretsmanager.Secret(stack, "Secret", encryption_key=alias)
+    role = iam.Role(stack, "Role", assumed_by=iam.AccountRootPrincipal())
+    grant_reading(role, secret, alias)
+    resources = Template.from_stack(stack).to_json()["Resources"]
+    (policy,) = (r for r in resources.values() if r["Type"] == "AWS::IAM::Policy")
+    _, decrypt = policy["Properties"]["PolicyDocument"]["Statement"]
+    assert decrypt["Resource"] == stack.resolve(key.key_arn)
+
+
 def test_refuses_a_reader_of_another_account():
     """It takes no policy from here, and would learn it when it cannot sign in."""
     stack = cdk.Stack(cdk.App(), "Stack", env=cdk.Environment(account="123456789012"))

@@ -12,6 +12,7 @@ from constructs import Construct
 
 from cdk_msk.custom_resource.handled_resource import HandledResource
 from cdk_msk.custom_resource.handler_function import HandlerFunction
+from cdk_msk.key_itself import key_itself
 
 _HANDLER = "client_certificate"
 
@@ -92,7 +93,7 @@ def _policy(
         ),
         iam.PolicyStatement(
             actions=["kms:Decrypt", "kms:GenerateDataKey"],
-            resources=[key.key_arn],
+            resources=[key_itself(key).key_arn],
             conditions=via,
         ),
     ]

@@ -18,6 +18,7 @@ from cdk_msk.client_certificate.certificate_copy import CertificateCopy
 from cdk_msk.client_certificate.certificate_key import certificate_key
 from cdk_msk.client_certificate.expiry_alarms import ExpiryAlarms
 from cdk_msk.cluster.cluster import Cluster
+from cdk_msk.key_itself import key_itself
 from cdk_msk.secret_access import grant_reading
 from msk_model import ClusterType, Unknown
 
@@ -101,12 +102,14 @@ class ClientCertificate(Construct):
                 client of a retained cluster is locked out; nothing renews the copy from then on.
 
         Raises:
-            ValueError: The cluster takes no certificates, or ACM would refuse the name.
+            ValueError: The cluster takes no certificates, ACM would refuse the name, or the key is
+                known by an alias only.
         """
         super().__init__(scope, id)
         self._require_certificates(cluster)
         self._require_name(common_name)
         self._warn_of_stranger(cluster, certificate_authority)
+        self._require_key(encryption_key)
         self.common_name = common_name
         self.principal = f"User:CN={common_name}"
         self.encryption_key = encryption_key or certificate_key(self, cluster, removal_policy)
@@ -161,6 +164,14 @@ class ClientCertificate(Construct):
                 f"{self.node.path}: common_name must be a domain name of at most {_LONGEST_NAME} "
                 f"lower-case letters, digits, dashes and dots, got {common_name!r}; ACM issues no "
                 "others, so add a domain, which nobody has to own, as in orders.kafka.internal"
+            )
+
+    def _require_key(self, key: kms.IKey | None) -> None:
+        arn = "" if key is None else key_itself(key).key_arn
+        if ":alias/" in arn:
+            raise ValueError(
+                f"{self.node.path}: encryption_key must be a key, got {arn.split(':')[-1]!r}; IAM "
+                "allows nothing by the name of an alias, so import the key by its ARN"
             )
 
     def _warn_of_stranger(self, cluster: Cluster, authority: acmpca.ICertificateAuthority) -> None:

@@ -15,6 +15,7 @@ from constructs import IConstruct
 
 from cdk_msk.checks import known
 from cdk_msk.cluster.cluster import Cluster
+from cdk_msk.key_itself import key_itself
 from cdk_msk.topic import Topic
 from cdk_msk.wildcards import acknowledge_wildcards, object_arns
 from msk_model import Unknown
@@ -146,7 +147,7 @@ def _allow_key(policy: iam.Policy, key: kms.IKey) -> None:
     https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
     """
     actions = ["kms:Decrypt", "kms:GenerateDataKey"]
-    arn = (key.alias_target_key if isinstance(key, kms.Alias) else key).key_arn
+    arn = key_itself(key).key_arn
     _, _, alias = arn.rpartition(":alias/")
     if alias == arn:
         _allow(policy, actions, arn)

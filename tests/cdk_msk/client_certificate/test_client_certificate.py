@@ -218,6 +218,19 @@ def test_a_name_that_is_not_known_yet_is_taken(define_cluster, authority):
     assert stack.resolve(certificate.principal) == {"Fn::Join": ["", ["User:CN=", {"Ref": "Name"}]]}
 
 
+def test_a_key_by_alias(define_cluster, authority):
+    """The key of an alias is allowed to who copies; one that nobody here knows is refused."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    key = kms.Key(stack, "Key")
+    define(define_cluster, authority, stack, encryption_key=key.add_alias("clients"))
+    policies = of_type(Template.from_stack(stack).to_json(), "AWS::IAM::Policy")
+    assert str(stack.resolve(key.key_arn)) in str(policies)
+    other = cdk.Stack(cdk.App(), "Other")
+    alias = kms.Alias.from_alias_name(other, "Key", "alias/clients")
+    with pytest.raises(ValueError, match="encryption_key must be a key, got 'alias/clients'; IAM"):
+        define(define_cluster, authority, other, encryption_key=alias)
+
+
 def test_a_cluster_without_certificates_is_refused(define_cluster, authority):
     """The message says what to switch on."""
     with pytest.raises(ValueError, match=r"must accept client certificates.*tls=True"):
