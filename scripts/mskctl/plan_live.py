@@ -47,7 +47,7 @@ def kafka_client(arn: str) -> KafkaClient:
 
     try:
         client: KafkaClient = boto3.client("kafka", region_name=match[1])
-    except BotoCoreError as error:
+    except (BotoCoreError, ValueError) as error:  # the latter of an endpoint that is no URL
         raise UnreachableCluster(f"{arn}: cluster must be readable; {error}") from error
     return client
 

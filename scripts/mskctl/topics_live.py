@@ -58,6 +58,9 @@ def live_cluster(cluster: str) -> LiveCluster:
     patient = Config(retries={"mode": "adaptive", "max_attempts": 10})
     try:
         client = boto3.client("kafka", region_name=match[1] if match else None, config=patient)
+    except (BotoCoreError, ValueError) as error:  # the latter of an endpoint that is no URL
+        raise UnreadableTopics(f"{cluster}: cluster must be readable; {error}") from error
+    try:
         arn = cluster if match else _arn_of(client, cluster)
         info = client.describe_cluster_v2(ClusterArn=arn)["ClusterInfo"]
         shape = _shape(info)

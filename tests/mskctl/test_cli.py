@@ -160,6 +160,31 @@ def test_unreadable_template_ends_with_two(write, name, text, message):
 
 
 @pytest.mark.parametrize(
+    "arguments",
+    [
+        ["topics", "diff", ".", "orders"],
+        ["plan", "--cluster", "arn:aws:kafka:eu-west-1:123456789012:cluster/a/b-2", "-"],
+        ["sink", "audit", "orders-archive"],
+        ["status", "orders"],
+        ["client-config", "orders"],
+    ],
+    ids=" ".join,
+)
+def test_endpoint_that_is_no_url_ends_with_two(arguments, write, monkeypatch, tmp_path):
+    """AWS's settings are the user's, and botocore says what is wrong with them."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "nowhere")
+    monkeypatch.chdir(tmp_path)
+    template = str(write(GOOD))
+    result = invoke(*(template if one == "-" else one for one in arguments))
+    assert result.returncode == 2
+    assert "Invalid endpoint: nowhere" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
     "arguments", [["--ingress-mbps", "1e308"], ["--ingress-mbps", "1", "--partitions", "9" * 400]]
 )
 def test_number_too_large_to_count_with_ends_with_two(arguments):

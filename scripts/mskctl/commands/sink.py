@@ -229,7 +229,10 @@ def _aws() -> Iterator[Callable[[str], Any]]:
     )
 
     def client(service: str) -> Any:
-        return boto3.client(service, config=settings)  # type: ignore[call-overload, unused-ignore]
+        try:
+            return boto3.client(service, config=settings)  # type: ignore[call-overload, unused-ignore]
+        except ValueError as error:  # of an endpoint that is no URL
+            raise UnreadableSink(f"sink must be readable; {error}") from error
 
     try:
         yield client
