@@ -48,7 +48,9 @@ class ConsumerLag:
                 f"group {self.group!r}, got none"
             )
         self._require_positive()
-        if known(self.group) is not UNKNOWN and (":" in self.group or not self.group.isascii()):
+        if known(self.group) is not UNKNOWN and (
+            not self.group or ":" in self.group or not self.group.isascii()
+        ):
             raise ValueError(
                 f"group must be ASCII without a colon, got {self.group!r}; "
                 "MSK publishes no lag for other groups"

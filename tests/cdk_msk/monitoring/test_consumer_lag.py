@@ -25,7 +25,7 @@ def test_rejects_no_limit():
         ConsumerLag(group="audit", topic="orders")
 
 
-@pytest.mark.parametrize("group", ["a:b", "prüfung"])
+@pytest.mark.parametrize("group", ["", "a:b", "prüfung"])
 def test_rejects_groups_without_metrics(group: str):
     """MSK publishes no lag for such names, so the alarm would be silent for ever."""
     with pytest.raises(ValueError, match="group must be ASCII without a colon"):
