@@ -147,7 +147,7 @@ class ChainAudit:
 
     def _is_whole(self, link: Link) -> bool:
         """Whether each offset of a link has a record in this very object, or none anywhere."""
-        has_others = self._dead_letters or ".values." in link.key
+        has_others = self._dead_letters or ".values." in link.key.rpartition("/")[2]
         is_first = (link.epoch, link.start) == (0, 0)
         return bool(link.records) and link.start >= link.ceiling and not (has_others or is_first)
 

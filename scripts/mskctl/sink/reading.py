@@ -67,7 +67,7 @@ def _records(s3: Any, bucket: str, key: str, read: Read) -> list[Any]:
     answer = once.get_object(Bucket=bucket, Key=key)
     read.metadata = answer["Metadata"]
     body = answer["Body"].read()
-    if ".ndjson." in key:
+    if ".ndjson." in key.rpartition("/")[2]:
         for number, line in enumerate(handler_module("envelope").read_lines(body, key), 1):
             try:
                 json.loads(line.decode(), parse_constant=_refuse)

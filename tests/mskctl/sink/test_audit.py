@@ -7,8 +7,12 @@ import sys
 import pytest
 
 from mskctl.sink.audit import audit_sink
+from mskctl.sink.chain_audit import ChainAudit
+from mskctl.sink.findings import Audit
 from mskctl.sink.handler_modules import handler_module
-from mskctl.sink.reading import read_records
+from mskctl.sink.inventory import Inventory
+from mskctl.sink.links import Link
+from mskctl.sink.reading import Read, read_records
 
 
 def audited(delivered, *, offsets=None, deep=True):
@@ -54,6 +58,18 @@ def test_gaps_are_no_errors(delivered, deep):
     assert "compaction" in audit.findings[0].message
     if deep:
         assert [(one.first, one.last) for one in audit.findings] == [(3, 4), (7, 8)]
+
+
+def test_gaps_of_a_topic_that_is_named_like_a_format():
+    """The name of an object tells its format, its topic does not."""
+    audit = Audit()
+    with Inventory.temporary() as inventory:
+        chain = ChainAudit(0, audit, inventory, lambda _: Read({}), has_expired=lambda _: False)
+        for start, end, records in ((0, 3, 3), (3, 9, 2)):
+            link = Link(0, start, 0, f"topic=db.values.v1/{start}.ndjson.gz", 0, end, records)
+            said = {"next-epoch": "0", "next-start": str(end), "records": str(records)}
+            chain.add(link, Read(said))
+    assert (audit.counts, audit.offsets_missing) == ({"gap": 1}, 4)
 
 
 def test_records_that_came_late_fill_gaps(delivered):

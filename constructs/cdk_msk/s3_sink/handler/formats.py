@@ -22,8 +22,8 @@ from lines import compressed, lines, write_object
 from validity import AT_ONCE, Validator
 
 FORMATS = ("envelope", "values", "parquet")
-_VALUES = ".values.ndjson."
-_DEAD_LETTERS = ".dead-letters.ndjson."
+_VALUES = (".values.ndjson.zst", ".values.ndjson.gz")
+_DEAD_LETTERS = (".dead-letters.ndjson.zst", ".dead-letters.ndjson.gz")
 
 
 def key_ending(record_format: str, compression: str) -> str:
@@ -49,14 +49,14 @@ def record_format_of(key: str) -> str:
     """The format of the object `key`, or of the keys with such an ending."""
     if key.endswith(".parquet"):
         return "parquet"
-    if _DEAD_LETTERS in key:
+    if key.endswith(_DEAD_LETTERS):
         return "dead letters"
-    return "values" if _VALUES in key else "envelope"
+    return "values" if key.endswith(_VALUES) else "envelope"
 
 
 def has_index(key: str) -> bool:
     """Whether an object is values alone, with all else in an index."""
-    return _VALUES in key
+    return key.endswith(_VALUES)
 
 
 _TURN = threading.Lock()
@@ -76,18 +76,20 @@ def _write(records: Sequence[Record], key: str, *, small: bool) -> bytes:
     if key.endswith(".parquet"):
         import parquet  # noqa: PLC0415 - pyarrow takes half a second to load
 
-        return parquet.write(records, "gzip" if ".gzip." in key else "zstd")
+        return parquet.write(records, "gzip" if key.endswith(".gzip.parquet") else "zstd")
     if has_index(key):
         values = ([r.value or b"" for r in batch] for batch in _batches(records))
         return compressed((b"\n".join([*batch, b""]) for batch in values), key, small=small)
-    if _DEAD_LETTERS in key:
+    if key.endswith(_DEAD_LETTERS):
         return write_dead_letters(records, key)
     return write_object(records, key, small=small)
 
 
 def content_type(key: str) -> str:
     """What S3 tells readers of the object `key`."""
-    return "application/vnd.apache.parquet" if ".parquet" in key else "application/x-ndjson"
+    if key.endswith(".parquet"):
+        return "application/vnd.apache.parquet"
+    return "application/x-ndjson"
 
 
 def write_index(records: Sequence[Record], key: str) -> bytes:

@@ -1,12 +1,14 @@
 """Every format keeps every record, whatever it holds, once."""
 
 import base64
+import io
 import json
 import random
 from typing import Any
 
 import formats
 import index
+import pyarrow.parquet
 import pytest
 from envelope import Record
 from formats import key_ending, objects_on_one_line
@@ -251,3 +253,19 @@ def test_format_changed_after_a_claim(before: str, after: str) -> None:
 
     delivered = [record for found in _delivered(s3).values() for record in found]
     assert sorted(delivered, key=lambda r: r.offset) == records
+
+
+@pytest.mark.parametrize("topic", ["a.gzip.b", "a.parquet", "a.values.ndjson.b"])
+@pytest.mark.parametrize("record_format", formats.FORMATS)
+def test_topics_that_are_named_like_formats(topic: str, record_format: str) -> None:
+    """What an object holds is told by the end of its key, not by a topic or folder on the way."""
+    ending = key_ending(record_format, "zstd")
+    key = f"raw.dead-letters.ndjson./topic={topic}/date=2025-11-23/partition=00000/0{ending}"
+
+    assert formats.record_format_of(key) == record_format
+    assert formats.has_index(key) == (record_format == "values")
+    assert formats.content_type(key).endswith("parquet") == (record_format == "parquet")
+    body = formats.write([Record(topic, 0, 0, 0, None, (), b"{}")], key, small=False)
+    if record_format == "parquet":
+        metadata = pyarrow.parquet.read_metadata(io.BytesIO(body))
+        assert metadata.row_group(0).column(0).compression == "ZSTD"
