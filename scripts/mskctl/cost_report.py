@@ -56,7 +56,9 @@ def estimate_paths(paths: Iterable[Path], loads: Loads, prices: PriceTable) -> C
         UnreadableTemplate: A path holds no template.
         NoSuchCluster: `loads` names a resource that costs nothing in any template.
     """
-    files = [file for path in paths for file in template_files(path)]
+    # A template is billed once, however many of the paths lead to it.
+    found = {file.resolve(): file for path in paths for file in template_files(path)}
+    files = tuple(found.values())
     resources: list[tuple[Path, ResourceCost]] = []
     left_out: Counter[str] = Counter()
     templates = {file: read_template(file) for file in files}

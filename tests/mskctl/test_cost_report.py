@@ -26,6 +26,13 @@ def test_templates_of_a_folder_are_added_up(folder):
     assert as_json(report)["monthly_usd"] == 1095
 
 
+def test_a_template_that_two_paths_lead_to_is_counted_once(folder):
+    """A folder and a file in it, say."""
+    paths = [folder, folder / "b.json", folder / ".." / folder.name / "a.json"]
+    report = estimate_paths(paths, Loads(Usage()), list_prices())
+    assert (report.files, report.estimate.monthly_usd) == (2, 1095)
+
+
 def test_load_of_a_missing_cluster_is_refused(folder):
     """The clusters that are there are named."""
     with pytest.raises(NoSuchCluster, match="D: load must be of a resource that is there: C"):
