@@ -173,8 +173,8 @@ class LambdaConsumer(Construct):
         if on_failure is not None:
             allow_sending(policy, on_failure)
         if schema_registry is not None:
-            schema_registry.let_read(policy, function, self.event_source_mapping)
-        sign_in.give_secret(function, self.event_source_mapping)
+            schema_registry.let_read(policy)
+        sign_in.give_secret(policy, self.event_source_mapping)
         if sign_in.by_role and cluster.client_authentication.iam:
             self._grant(policy)
         let_pollers_in(

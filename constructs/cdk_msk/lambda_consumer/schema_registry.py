@@ -156,10 +156,10 @@ class SchemaRegistry:
             or None,
         )
 
-    def let_read(self, policy: iam.Policy, function: lambda_.IFunction, mapping: _Mapping) -> None:
-        """Let the role of `function`, which has `policy`, read schemas and secrets."""
+    def let_read(self, policy: iam.Policy) -> None:
+        """Let who has `policy` read schemas and secrets."""
         for _, secret in self.access:
-            _grant_read(secret, function).apply_before(mapping)
+            _let_read(policy, secret)
         if not self.is_glue:
             return
         uri = arn_in(cdk.Stack.of(policy), self.uri)
@@ -183,8 +183,9 @@ class SchemaRegistry:
         )
 
 
-def _grant_read(secret: secretsmanager.ISecret, function: lambda_.IFunction) -> iam.Grant:
-    """In the function's own policy: `secret.grant_read` changes that of a key as well."""
+def _let_read(policy: iam.Policy, secret: secretsmanager.ISecret) -> None:
+    """By `policy` alone: `secret.grant_read` changes the policy of a key as well."""
     if secret.encryption_key is None:
-        return secret.grant_read(function)
-    return grant_reading(function, secret, secret.encryption_key)
+        secret.grant_read(policy)
+    else:
+        grant_reading(policy, secret, secret.encryption_key)

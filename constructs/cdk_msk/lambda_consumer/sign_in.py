@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 
 from cdk_msk.client_certificate.client_certificate import ClientCertificate
@@ -73,13 +74,11 @@ class SignIn:
             return "iam"
         return "plaintext" if cluster.shape.client_broker_encryption == "PLAINTEXT" else "tls"
 
-    def give_secret(
-        self, function: lambda_.IFunction, mapping: lambda_.CfnEventSourceMapping
-    ) -> None:
-        """Let `function` read the secret before `mapping` needs it, once the secret is filled."""
+    def give_secret(self, policy: iam.Policy, mapping: lambda_.CfnEventSourceMapping) -> None:
+        """Let who has `policy` read the secret; `mapping` waits until the secret is filled."""
         for one in (self.scram_user, self.client_certificate):
             if one is not None:
-                one.grant_read(function).apply_before(mapping)
+                one.grant_read(policy)
                 mapping.node.add_dependency(one)
 
     @property

@@ -2,9 +2,11 @@
 
 import aws_cdk as cdk
 import pytest
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk.assertions import Template
 
-from cdk_msk.lambda_consumer import LambdaConsumer
+from cdk_msk.lambda_consumer import LambdaConsumer, ProvisionedPollers, SchemaRegistry
 from cdk_msk.scram import ScramUser
 
 
@@ -54,6 +56,25 @@ def test_a_certificate_for_a_cluster_without_is_refused(cluster_with, certificat
     certificate = certificate_for(cluster_with(stack, "Other", tls=True))
     with pytest.raises(ValueError, match=r"client_certificate must be left out, got 'reader\."):
         consume(cluster_with(stack), function_in(stack), client_certificate=certificate)
+
+
+def test_a_function_of_an_earlier_stack(cluster_with, function_in):
+    """What it may read is said beside the consumer: its own stack waits for no later one."""
+    app = cdk.App()
+    earlier, later = cdk.Stack(app, "Earlier"), cdk.Stack(app, "Later")
+    cluster = cluster_with(later, iam=True, scram=True)
+    user = ScramUser(later, "User", cluster=cluster, username="u")
+    password = secretsmanager.Secret(later, "Password", encryption_key=kms.Key(later, "Key"))
+    consume(
+        cluster,
+        function_in(earlier),
+        scram_user=user,
+        provisioned_pollers=ProvisionedPollers(),
+        schema_registry=SchemaRegistry.confluent("https://registry", basic_auth=password),
+    )
+    app.synth()
+
+    assert [one.stack_name for one in later.dependencies] == ["Earlier"]
 
 
 def test_a_user_of_another_cluster_is_refused(cluster_with, function_in):
