@@ -13,7 +13,7 @@ from cdk_msk.monitoring.alarm_selection import require_alarms_of, selected_alarm
 from cdk_msk.monitoring.alarm_set import AlarmOptions, AlarmSet
 from cdk_msk.monitoring.consumer_lag import ConsumerLag
 from cdk_msk.monitoring.evaluation import Evaluation
-from cdk_msk.monitoring.group_alarms import watch_group
+from cdk_msk.monitoring.group_alarms import watch_groups
 from cdk_msk.monitoring.maintenance_window import Suppression
 from cdk_msk.monitoring.notifications import OpsItems
 from msk_model import Unknown
@@ -120,8 +120,7 @@ class ClusterAlarms(Construct):
             else:
                 self._watch(alarm, threshold, cluster, broker_count)
         of_groups = [one for one in recommended_alarms(shape) if one.scope == "group"]
-        for number, lag in enumerate(consumer_lag, start=1):
-            watch_group(self._set, cluster.cluster_name, of_groups, lag, number)
+        watch_groups(self._set, cluster.cluster_name, of_groups, consumer_lag)
         self._set.add_incidents()
 
     @property

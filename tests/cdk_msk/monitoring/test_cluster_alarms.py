@@ -402,6 +402,27 @@ def test_evaluations_reach_consumer_groups(define_cluster: DefineCluster):
     assert alarms.alarms["SumOffsetLag-audit-orders"].evaluation_periods == 2
 
 
+def test_groups_and_topics_that_spell_the_same_have_alarms_of_their_own(
+    define_cluster: DefineCluster,
+):
+    """Names may hold hyphens, so that the end of a group may be the beginning of a topic."""
+    stack = cdk.Stack(cdk.App(), "Stack")
+    alarms = ClusterAlarms(
+        stack,
+        "Alarms",
+        cluster=define_cluster(stack),
+        consumer_lag=[
+            ConsumerLag(group="orders", topic="dlq-payments", maximum_offset_lag=5),
+            ConsumerLag(group="orders-dlq", topic="payments", maximum_offset_lag=5),
+        ],
+    )
+    assert [one for one in alarms.alarms if one.startswith("SumOffsetLag")] == [
+        "SumOffsetLag-orders-dlq-payments",
+        "SumOffsetLag-orders-dlq-payments-2",
+    ]
+    assert {"ConsumerLag-orders", "ConsumerLag-orders-dlq"} <= set(alarms.incidents)
+
+
 def test_sixty_brokers_stay_within_the_limits(define_cluster: DefineCluster):
     """A few dozen alarms, and rules and descriptions that CloudWatch takes."""
     stack = cdk.Stack(cdk.App(), "S" * 100)
