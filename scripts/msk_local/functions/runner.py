@@ -131,11 +131,12 @@ class FunctionRunner:
 
     def _unpacked(self, function: DeployedFunction) -> Path:
         target = self._directory / "code" / function.code_digest.replace("/", "_")
-        if not target.exists():
-            half = target.with_suffix(".part")
-            with zipfile.ZipFile(io.BytesIO(function.code)) as archive:
-                archive.extractall(half)
-            half.rename(target)
+        with self._lock:  # of lanes that begin together, one unpacks
+            if not target.exists():
+                half = target.with_suffix(".part")
+                with zipfile.ZipFile(io.BytesIO(function.code)) as archive:
+                    archive.extractall(half)
+                half.rename(target)
         return target
 
     def _runtime(self) -> Path:

@@ -3,11 +3,15 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from msk_local.functions import FunctionRunner
 from msk_local.protocols import ServiceError
 
 
@@ -46,6 +50,22 @@ def test_lanes_are_processes_of_their_own(functions):
     answers = [functions.runner.invoke("lanes", {}) for _ in range(2)]
     assert answers[-1].payload not in {first, second}
     assert functions.runner.invoke("lanes", {}, lane=1).payload == second
+
+
+def test_lanes_that_begin_together(functions, tmp_path):
+    """The code is unpacked once, whole, however many processes are about to need it."""
+    sources = {f"{number}.py": f"N = {number}\n" for number in range(200)}
+    runner = FunctionRunner(functions.endpoint, tmp_path)
+    deployed = SimpleNamespace(code=functions.zipped(sources), code_digest="a/b")
+    together = threading.Barrier(8)
+
+    def unpack(_):
+        together.wait(60)
+        folder = runner._unpacked(deployed)
+        return {path.name: path.read_text() for path in folder.iterdir()}
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(unpack, range(8))) == [sources] * 8
 
 
 def test_new_code_and_new_configuration_start_afresh(functions):
