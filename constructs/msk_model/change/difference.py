@@ -8,6 +8,8 @@ from msk_model.change.change import ABSENT
 from msk_model.intrinsics import is_intrinsic, referred_to
 
 _NO_VALUE = {"Ref": "AWS::NoValue"}
+_MAKE_ONE_VALUE = {"Ref", "Fn::GetAtt", "Fn::ImportValue", "Fn::Join", "Fn::Select", "Fn::Sub"}
+"""Intrinsic functions that make one item where they stand in a list."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +29,10 @@ class Difference:
     @property
     def is_certain(self) -> bool:
         """Whether the two values differ once resolved, whatever intrinsics resolve to."""
-        return is_plain(self.old) and is_plain(self.new)
+        if is_plain(self.old) and is_plain(self.new):
+            return True
+        both = _items(self.old), _items(self.new)
+        return 0 not in both and both[0] != both[1]
 
 
 def differences(old: object, new: object, path: tuple[str, ...] = ()) -> Iterator[Difference]:
@@ -80,6 +85,19 @@ def _references(value: object) -> frozenset[str]:
     """The logical ids referred to; nothing as soon as something is no plain reference."""
     found = [referred_to(item) for item in (value if isinstance(value, list) else [value])]
     return frozenset(one for one in found if one is not None) if all(found) else frozenset()
+
+
+def _items(value: object) -> int:
+    """How many items a list has, whatever they resolve to; 0 where that cannot be told."""
+    if not isinstance(value, list):
+        return 0
+    return len(value) if all(map(_is_one_item, value)) else 0
+
+
+def _is_one_item(value: object) -> bool:
+    if not isinstance(value, Mapping) or not is_intrinsic(value):
+        return True
+    return value != _NO_VALUE and value.keys() <= _MAKE_ONE_VALUE
 
 
 def _branches(value: object, other: object) -> Mapping[object, object] | None:

@@ -187,6 +187,24 @@ def test_other_security_group_of_the_template_replaces():
     assert kinds(old, new) == {"data-loss"}
 
 
+@pytest.mark.parametrize(
+    ("subnets", "kind"),
+    [
+        ([{"Fn::ImportValue": "a"}, {"Fn::ImportValue": "b"}], "data-loss"),
+        (["a", {"Fn::Select": [0, {"Ref": "List"}]}], "data-loss"),
+        ([{"Ref": "A"}, {"Ref": "B"}, {"Ref": "C"}], "cannot-be-told"),
+        ([{"Ref": "A"}, {"Ref": "B"}, {"Ref": "AWS::NoValue"}, "c"], "cannot-be-told"),
+        ([{"Ref": "A"}, {"Fn::If": ["Two", "b", "c"]}], "cannot-be-told"),
+        ({"Fn::Split": [",", {"Ref": "List"}]}, "cannot-be-told"),
+    ],
+)
+def test_another_number_of_subnets_replaces_whichever_they_are(subnets, kind):
+    """Two zones are not three, even where the subnets come from another stack."""
+    path = "BrokerNodeGroupInfo/ClientSubnets"
+    old = changed("Cluster", path, [{"Fn::ImportValue": name} for name in "abc"])
+    assert kinds(old, changed("Cluster", path, subnets)) == {kind}
+
+
 def test_unapplied_revision_is_named():
     """A cluster with a fixed revision does not take a new one."""
     old = changed("Cluster", "ConfigurationInfo/Revision", 1)
