@@ -62,7 +62,7 @@ def estimate_paths(paths: Iterable[Path], loads: Loads, prices: PriceTable) -> C
     resources: list[tuple[Path, ResourceCost]] = []
     left_out: Counter[str] = Counter()
     templates = {file: read_template(file) for file in files}
-    brokers = {name: n for one in templates.values() for name, n in brokers_of(one).items()}
+    brokers = _broker_counts(templates.values())
     for file, template in templates.items():
         cost = template_cost(template, prices, loads.usage, loads.clusters, brokers)
         resources.extend((file, one) for one in cost.resources)
@@ -79,6 +79,15 @@ def estimate_paths(paths: Iterable[Path], loads: Loads, prices: PriceTable) -> C
         loads=loads,
         prices=prices,
     )
+
+
+def _broker_counts(templates: Iterable[Mapping[str, object]]) -> dict[str, int]:
+    """How many brokers clusters have by name; nothing of a name that differs between stages."""
+    counts: dict[str, set[int]] = {}
+    for one in templates:
+        for name, count in brokers_of(one).items():
+            counts.setdefault(name, set()).add(count)
+    return {name: found.pop() for name, found in counts.items() if len(found) == 1}
 
 
 def as_json(report: CostReport) -> dict[str, object]:

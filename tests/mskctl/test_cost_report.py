@@ -33,6 +33,42 @@ def test_a_template_that_two_paths_lead_to_is_counted_once(folder):
     assert (report.files, report.estimate.monthly_usd) == (2, 1095)
 
 
+def test_stages_with_clusters_of_one_name_have_their_own_brokers(tmp_path):
+    """Alarms of a stage are counted with the brokers they look at, not with another stage's."""
+
+    def cluster(brokers):
+        properties = {"ClusterName": "orders", "NumberOfBrokerNodes": brokers}
+        return {"Resources": {"C": {"Type": "AWS::MSK::Cluster", "Properties": properties}}}
+
+    def alarms(brokers):
+        def of(broker):
+            named = {"Cluster Name": "orders", "Broker ID": str(broker)}
+            dimensions = [{"Name": name, "Value": value} for name, value in named.items()]
+            return {"Id": f"m{broker}", "MetricStat": {"Metric": {"Dimensions": dimensions}}}
+
+        by_broker = 'SELECT MAX(A) WHERE "Cluster Name" = \'orders\' GROUP BY "Broker ID"'
+        every = [{"Metrics": [of(broker) for broker in range(1, brokers + 1)]}]
+        every.append({"Metrics": [{"Id": "q", "Expression": by_broker, "Period": 300}]})
+        return {
+            "Resources": {
+                f"A{number}": {"Type": "AWS::CloudWatch::Alarm", "Properties": one}
+                for number, one in enumerate(every)
+            }
+        }
+
+    for stage, brokers in (("dev", 3), ("prod", 6)):
+        (tmp_path / f"{stage}-cluster.json").write_text(json.dumps(cluster(brokers)))
+        (tmp_path / f"{stage}-monitoring.json").write_text(json.dumps(alarms(brokers)))
+    report = estimate_paths([tmp_path], Loads(Usage()), list_prices())
+    counted = {
+        file.stem: line.quantity
+        for file, cost in report.resources
+        for line in cost.estimate.lines
+        if line.dimension == "alarms"
+    }
+    assert counted == {"dev-monitoring": 6, "prod-monitoring": 12}
+
+
 def test_load_of_a_missing_cluster_is_refused(folder):
     """The clusters that are there are named."""
     with pytest.raises(NoSuchCluster, match="D: load must be of a resource that is there: C"):
