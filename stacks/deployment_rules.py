@@ -19,6 +19,7 @@ from msk_model.quantities import SettingValue, setting_text
 from stacks.client_rules import client_faults
 from stacks.declared_topics import declared_topics
 from stacks.deployment import Deployment, ProvisionedClusterModel
+from stacks.output_names import output_name
 
 _FIELDS = {
     "cluster_name": "name",
@@ -239,6 +240,11 @@ def _code(deployment: Deployment, folder: Path) -> Iterator[tuple[str, str]]:
                 f"consumers[{index}].handler",
                 f"must name a module of {consumer.code}, got {consumer.handler!r}",
             )
+        elif (code / "kafka_records.py").exists():
+            yield (
+                f"consumers[{index}].code",
+                f"must have no kafka_records.py, got {consumer.code!r} with one; take it out",
+            )
 
 
 def _references(deployment: Deployment, topics: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -268,8 +274,15 @@ def _topics_named(deployment: Deployment) -> Iterator[tuple[str, str]]:
 
 def _unique(part: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
     for index, name in enumerate(names):
-        if name in names[:index]:
+        before = names[:index]
+        if name in before:
             yield f"{part}[{index}].name", f"must be unique, got {name!r} a second time"
+        elif part != "topics" and output_name(name) in map(output_name, before):
+            (other, *_) = (one for one in before if output_name(one) == output_name(name))
+            yield (
+                f"{part}[{index}].name",
+                f"must differ from {other!r} by more than dashes, got {name!r}: outputs have none",
+            )
 
 
 def _unknown(what: str, name: str, known: Sequence[str]) -> str:

@@ -96,6 +96,7 @@ def test_what_is_no_mapping_is_refused(file, text, fault):
         ("partition_count: 6", "partition_count: 0", "topics[0].partition_count: must be greater than or equal to 1, got 0"),
         ("retention.ms: 7 days", "retention.ms: [1]", "topics[0].configs.retention.ms: must be a boolean, a number or text, got [1]"),
         ("topic: orders\nmon", "topic: order\nmon", "s3_sinks[0].topic: must be a topic of this file, got 'order'; did you mean 'orders'?"),
+        ("  - name: orders-service\n", "  - name: orders--service\n    read_only: true\n  - name: orders-service\n", "clients[1].name: must differ from 'orders--service' by more than dashes, got 'orders-service': outputs have none"),
         ("topic: orders\nmon", "topic: orders*\nmon", "s3_sinks[0].topic: must be a topic of this file, got 'orders*'; did you mean 'orders'?"),
         ("topic: orders\nmon", "topic: orders\n    provisioned_pollers: {minimum: 5, maximum: 3}\nmon", "s3_sinks[0].provisioned_pollers: must have a maximum not below the minimum, got {"),
         ("scram: true", "scram: false", "clients[3].authentication: must be one that the cluster accepts, which has iam, got 'scram'; "),
@@ -166,6 +167,16 @@ def test_only_fields_of_this_type_of_cluster_are_offered(file):
     """A serverless cluster is not told of fields that only brokers have."""
     (said,) = faults(file, "name: x\ncluster: {type: serverless, kafka_version: 3.9.x}\n")
     assert said == "cluster.kafka_version: is no field; the fields here are type"
+
+
+def test_the_code_of_consumers_has_no_reader_of_its_own(file):
+    """The toolkit's would replace it."""
+    code = file.parent / "functions" / "order_totals"
+    code.mkdir(parents=True)
+    for module in ("index.py", "kafka_records.py"):
+        (code / module).touch()
+    (said,) = faults(file, (DEPLOYMENTS / "serverless.yaml").read_text(encoding="utf-8"))
+    assert said.startswith("consumers[0].code: must have no kafka_records.py, got 'functions/")
 
 
 @pytest.mark.parametrize(
