@@ -53,8 +53,8 @@ class SinkTable(Construct):
             database_name: A database that exists. Absent: one of its own, with a made-up name.
             table_name: Lower case letters, digits and underscores. Absent: made of the topic's.
             value_type: Of a sink of envelopes: the Hive type of the column ``value``, such as
-                ``struct<total:double,currency:string>``. ``string`` is the JSON text, to be read
-                with ``json_extract``.
+                ``struct<total:double,currency:string>``; values of another are null. ``string`` is
+                the JSON text, to be read with ``json_extract``.
             value_columns: Of a sink of values: their fields by name, with Hive types; needed there.
             first_date: The earliest day that queries look for.
 

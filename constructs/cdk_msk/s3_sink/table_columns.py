@@ -79,7 +79,12 @@ def serde_of(record_format: RecordFormat, *, value_type: str) -> Serde:
         return _JSON
     # Columns and members of structs have lower case names; the fields of values may be spelled
     # otherwise, and would be null.
-    return replace(_JSON, parameters={})
+    parameters = {}
+    if record_format is RecordFormat.ENVELOPE:
+        # An envelope has texts among its values, for what is no JSON; one would end each query.
+        # https://docs.aws.amazon.com/athena/latest/ug/openx-json-serde.html
+        parameters["use.null.for.invalid.data"] = "true"
+    return replace(_JSON, parameters=parameters)
 
 
 def columns_of(

@@ -143,7 +143,20 @@ def test_fields_of_values_are_found_in_any_case():
     )
 
     assert text == {"case.insensitive": "false"}
-    assert struct == {}
+    assert "case.insensitive" not in struct
+
+
+def test_values_that_are_not_of_the_type():
+    """A text among the values of envelopes ends no query; fields of values are what was stated."""
+    stored = {
+        record_format: serde_of(record_format, value_type=value_type).parameters
+        for record_format, value_type in (
+            (RecordFormat.ENVELOPE, "struct<a:int>"),
+            (RecordFormat.VALUES, "string"),
+        )
+    }
+    assert stored[RecordFormat.ENVELOPE] == {"use.null.for.invalid.data": "true"}
+    assert stored[RecordFormat.VALUES] == {}
 
 
 @pytest.mark.parametrize(
