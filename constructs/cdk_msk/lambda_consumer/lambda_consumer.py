@@ -188,8 +188,8 @@ class LambdaConsumer(Construct):
     def acl_rules(self) -> list[AclRule]:
         """What Kafka's ACLs have to allow a SCRAM user or a certificate that the pollers use.
 
-        ``Acl(…, principal="User:reader", rules=consumer.acl_rules)``; the function's role on an IAM
-        cluster needs none.
+        ``Acl(…, principal="User:reader", rules=consumer.acl_rules)``, one for each of the user's
+        `principals`; the function's role on an IAM cluster needs none.
         """
         rules = [AclRule.consumer(topics=[self.topic_name], groups=[self.consumer_group])]
         if isinstance(self.on_failure, KafkaFailures):
