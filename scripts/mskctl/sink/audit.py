@@ -145,8 +145,9 @@ def _orphans(sink: Sink, audit: Audit, inventory: Inventory) -> None:
             Finding(
                 severity=Severity.ERROR,
                 kind="orphan-object",
-                message="no link has this object: somebody else wrote or copied it, or its link was"
-                f" deleted from {sink.ledger}; its records may be in the bucket twice",
+                message="no link has this object: it was written for another cluster or consumer"
+                f" group, by somebody else, or its link was deleted from {sink.ledger}; its records"
+                " may be in the bucket twice",
                 key=key,
             )
         )
