@@ -51,7 +51,7 @@ class Polling:
         yield from _too_short_or_long("max_batching_window", self.max_batching_window, 0, 300)
         yield from _too_short_or_long("max_record_age", self.max_record_age, 60, 604_800)
         yield from self._needs_provisioned_pollers()
-        yield from self._timestamp_without_position()
+        yield from self._misplaced_timestamp()
         yield from self._malformed_filters()
         if self.schema_registry is not None:
             yield from self.schema_registry.faults()
@@ -137,17 +137,23 @@ class Polling:
                 f"{_shown(getattr(self, name))}; add provisioned_pollers=ProvisionedPollers()"
             )
 
-    def _timestamp_without_position(self) -> Iterator[str]:
+    def _misplaced_timestamp(self) -> Iterator[str]:
+        start = self.starting_timestamp
         at_timestamp = self.starting_position is lambda_.StartingPosition.AT_TIMESTAMP
-        if at_timestamp != (self.starting_timestamp is not None):
+        if at_timestamp != (start is not None):
             yield (
                 "starting_timestamp must be given with StartingPosition.AT_TIMESTAMP and only "
-                f"then, got {self.starting_timestamp} with {self.starting_position.name}"
+                f"then, got {start} with {self.starting_position.name}"
             )
-        elif self.starting_timestamp is not None and self.starting_timestamp.tzinfo is None:
+        elif start is not None and start.tzinfo is None:
             yield (
-                f"starting_timestamp must have a time zone, got {self.starting_timestamp}; add "
+                f"starting_timestamp must have a time zone, got {start}; add "
                 "tzinfo=datetime.UTC, it would be the zone of whichever machine synthesizes"
+            )
+        elif start is not None and start > dt.datetime.now(dt.UTC):
+            yield (
+                f"starting_timestamp must not be in the future, got {start}; "
+                "StartingPosition.LATEST begins with what comes next"
             )
 
     def _malformed_filters(self) -> Iterator[str]:

@@ -12,7 +12,7 @@ from aws_cdk import aws_lambda as lambda_
 from cdk_msk.lambda_consumer.polling import Polling
 from cdk_msk.lambda_consumer.provisioned_pollers import ProvisionedPollers
 
-NOW = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+NOW = dt.datetime(2024, 11, 23, tzinfo=dt.UTC)
 
 
 def polling(**differences: Any) -> Polling:
@@ -106,6 +106,13 @@ def test_within_limits(differences: dict[str, Any]):
                 "starting_timestamp": NOW.replace(tzinfo=None),
             },
             "starting_timestamp must have a time zone, got 20.*; add tzinfo=datetime.UTC",
+        ),
+        (
+            {
+                "starting_position": lambda_.StartingPosition.AT_TIMESTAMP,
+                "starting_timestamp": dt.datetime(9000, 1, 1, tzinfo=dt.UTC),
+            },
+            "starting_timestamp must not be in the future, got 9000-01-01",
         ),
         ({"filters": [{}] * 11}, "filters must be at most 10, got 11"),
         ({"filters": [{"value": ["x" * 4096]}]}, r"filters\[0\] must be at most 4096 characters"),
