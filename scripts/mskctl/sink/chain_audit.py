@@ -87,6 +87,9 @@ class ChainAudit:
             return
         first, end = offsets
         mark = max(self.mark, dead_letters_end)
+        if self._last and self._last.ceiling <= end:
+            # An epoch of records that came late; that of a new topic would not reach so far.
+            mark = max(mark, self._last.ceiling)
         waiting = max(0, end - max(mark, first))
         self._audit.not_delivered_yet = (self._audit.not_delivered_yet or 0) + waiting
         if end < mark:

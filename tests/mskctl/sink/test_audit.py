@@ -81,6 +81,21 @@ def test_records_that_came_late_fill_gaps(delivered):
     assert [(one.first, one.last) for one in audit.findings] == [(3, 3), (6, 8)]
 
 
+def test_records_that_came_late_do_not_move_the_mark(delivered):
+    """What earlier epochs delivered behind them is neither waiting nor deleted too soon."""
+    delivered.deliver(0, 1, 2, 9)
+    delivered.deliver(4, 5)
+    audit = audited(delivered, offsets={0: (8, 12)})
+    assert (audit.not_delivered_yet, audit.counts) == (2, {"gap": 2, "not-delivered-yet": 1})
+
+
+def test_a_topic_created_anew_is_not_delivered_yet(delivered):
+    """It ends before what was delivered of the old one, from which nothing follows for it."""
+    delivered.deliver(*range(10))
+    delivered.deliver(0, 1, value=b'{"new":true}')
+    assert audited(delivered, offsets={0: (0, 5)}).not_delivered_yet == 3
+
+
 def test_a_topic_created_anew(delivered):
     """Other records at offsets delivered before are no duplicates."""
     delivered.deliver(0, 1, 2)
