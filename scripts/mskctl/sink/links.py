@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from mskctl.sink.sinks import UnreadableSink
+
 DEAD_LETTERS = "/dead-letters"
 """What the name of a partition's second chain ends with, that of records no object took."""
 
@@ -44,15 +46,24 @@ def partitions(dynamodb: Any, table: str, chains: str) -> list[int]:
 
 
 def links(dynamodb: Any, table: str, chain: str) -> Iterator[Link]:
-    """The links of a chain, the first one first."""
+    """The links of a chain, the first one first.
+
+    Raises:
+        UnreadableSink: One lacks what a link has.
+    """
     pages = dynamodb.get_paginator("query").paginate(
         TableName=table,
         KeyConditionExpression="chain = :chain",
         ExpressionAttributeValues={":chain": {"S": chain}},
         ConsistentRead=True,
     )
-    for page in pages:
-        yield from map(_link, page["Items"])
+    for item in (item for page in pages for item in page["Items"]):
+        try:
+            link = _link(item)
+        except (KeyError, ValueError) as error:
+            message = f"link {item['place']['S']} of {chain} must be one that a sink wrote"
+            raise UnreadableSink(f"{table}: {message}; {error!r}") from error
+        yield link
 
 
 def _link(item: dict[str, dict[str, str]]) -> Link:

@@ -13,6 +13,7 @@ from mskctl.sink.handler_modules import handler_module
 from mskctl.sink.inventory import Inventory
 from mskctl.sink.links import Link
 from mskctl.sink.reading import Read, read_records
+from mskctl.sink.sinks import UnreadableSink
 
 
 def audited(delivered, *, offsets=None, deep=True):
@@ -166,6 +167,20 @@ def test_a_claim_without_object(delivered):
     item = {**claim, "ceiling": {"N": "0"}, "object_key": {"S": "raw/topic=orders/x"}}
     delivered.dynamodb.put_item(TableName="ledger", Item=item)
     assert audited(delivered).findings == []
+
+
+@pytest.mark.parametrize(
+    ("place", "item"),
+    [("else", {}), (f"{0:06d}/{1:020d}", {}), (f"{0:06d}/{1:020d}", {"ceiling": {"N": "0.5"}})],
+    ids=["place", "fields", "number"],
+)
+def test_an_entry_that_is_no_link(delivered, place, item):
+    """Somebody else's entry in a chain cannot be read, in one line."""
+    delivered.deliver(0)
+    key = {"chain": {"S": f"{delivered.sink.chains}0"}, "place": {"S": place}}
+    delivered.dynamodb.put_item(TableName="ledger", Item={**key, **item})
+    with pytest.raises(UnreadableSink, match=f"ledger: link {place} of .*/orders/0 must be one"):
+        audited(delivered)
 
 
 def test_metadata_and_link_differ(delivered):
