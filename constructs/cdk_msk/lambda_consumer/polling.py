@@ -182,7 +182,7 @@ class Polling:
 
 def _is_pattern(value: object) -> bool:
     return isinstance(value, Mapping) and all(
-        isinstance(one, list | tuple) or _is_pattern(one) for one in value.values()
+        (isinstance(one, list | tuple) and one) or _is_pattern(one) for one in value.values()
     )
 
 

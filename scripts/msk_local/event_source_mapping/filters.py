@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from moto.events.exceptions import InvalidEventPatternException
 from moto.events.models import EventPattern
 
 from msk_local.event_source_mapping.event import Record
@@ -18,10 +19,16 @@ class Filters:
     Args:
         patterns: Event patterns over ``key``, ``value`` and the record's metadata. None at all:
             every record is wanted.
+
+    Raises:
+        ValueError: One is no pattern.
     """
 
     def __init__(self, patterns: Iterable[str]) -> None:
-        self._patterns = [EventPattern.load(pattern) for pattern in patterns]
+        try:
+            self._patterns = [EventPattern.load(pattern) for pattern in patterns]
+        except (AttributeError, InvalidEventPatternException) as error:
+            raise ValueError("Invalid filter pattern definition.") from error
 
     def wants(self, record: Record) -> bool:
         """Whether the function gets the record; others are passed over and committed."""

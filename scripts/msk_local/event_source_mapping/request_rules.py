@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from msk_local.event_source_mapping.filters import Filters
 from msk_local.event_source_mapping.mapping import Mapping as EventSourceMapping
 from msk_local.protocols import ServiceError
 
@@ -73,6 +74,7 @@ def require_settings(settings: Mapping[str, Any]) -> None:
             if settings.get(name):
                 raise invalid(f"{name} for an Amazon MSK event source needs provisioned mode.")
     _require_pollers(settings.get("ProvisionedPollerConfig", {}))
+    _require_patterns(settings)
     _require_destination(settings)
     _require_registry(settings)
 
@@ -83,6 +85,15 @@ def _require_pollers(pollers: Mapping[str, Any]) -> None:
         raise invalid(f"MinimumPollers must be between 1 and {_FEWEST_POLLERS}.")
     if not fewest <= most <= _MOST_POLLERS:
         raise invalid(f"MaximumPollers must be between MinimumPollers and {_MOST_POLLERS}.")
+
+
+def _require_patterns(settings: Mapping[str, Any]) -> None:
+    """https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html."""
+    criteria = settings.get("FilterCriteria", {}).get("Filters", [])
+    try:
+        Filters(str(one["Pattern"]) for one in criteria)
+    except ValueError as error:
+        raise invalid(str(error)) from error
 
 
 def _require_destination(settings: Mapping[str, Any]) -> None:

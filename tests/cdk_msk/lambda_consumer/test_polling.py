@@ -125,6 +125,7 @@ def test_within_limits(differences: dict[str, Any]):
             {"filters": [lambda_.FilterCriteria.filter({"value": ["x"]})]},
             r"filters\[0\] must be a pattern, .* got {'pattern': ",
         ),
+        ({"filters": [{"value": []}]}, r"filters\[0\] must be a pattern, .* got {'value': \[\]}"),
         ({"filters": [{"value": [NOW]}]}, r"filters\[0\] must be JSON, .* not JSON serializable"),
         ({"filters": [{"value": [float("nan")]}]}, r"filters\[0\] must be JSON, .* not JSON comp"),
     ],

@@ -44,6 +44,8 @@ def test_a_source_has_one_topic_and_a_position(settings):
         {"ProvisionedPollerConfig": {"MaximumPollers": 2001}},
         {"DestinationConfig": {"OnFailure": {"Destination": "arn:aws:kafka:us-east-1:1:topic/a"}}},
         {"DestinationConfig": {"OnFailure": {"Destination": "kafka://dead"}}},
+        {"FilterCriteria": {"Filters": [{"Pattern": '{"value": "sale"}'}]}},
+        {"FilterCriteria": {"Filters": [{"Pattern": '"value"'}]}},
         {
             "Topics": ["orders"],
             "ProvisionedPollerConfig": {},
