@@ -86,7 +86,8 @@ class DeliveryStack(cdk.Stack):
             f"Function-{stated.name}",
             code=code_with_kafka_records(self._folder / stated.code),
             handler=stated.handler,
-            description=f"Consumes the topic {stated.topic}",
+            # Lambda takes 256 characters, and a topic may have a name of 249.
+            description=f"Consumes the topic {stated.topic}"[:256],
             timeout=cdk.Duration.minutes(1),
         ).function
         consumer = LambdaConsumer(

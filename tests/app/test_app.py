@@ -189,6 +189,22 @@ def test_the_cdk_cli_synthesizes_the_same(synthesize, tmp_path):
         assert bare(output / template.name) == bare(template), template.name
 
 
+def test_named_zones_and_names_as_long_as_kafka_has_them_are_deployed(synthesize, tmp_path):
+    """What a file may state reaches AWS in a form it takes."""
+    topic = "t" * 249
+    file = tmp_path / "long.yaml"
+    file.write_text(
+        f"name: {'n' * 40}\n"
+        "network: {availability_zones: [us-east-1a, us-east-1b, us-east-1d]}\n"
+        "cluster: {type: serverless}\n"
+        f"topics: [{{name: {topic}, partition_count: 1}}]\n"
+        f"s3_sinks: [{{name: archive, topic: {topic}}}]\n"
+        f"consumers: [{{name: totals, topic: {topic}, code: {DEPLOYMENTS}/functions/order_totals}}]\n"
+    )
+    done = synthesize(str(file))
+    assert (done.status, done.stderr) == (0, "")
+
+
 def test_a_bad_file_gets_its_faults_and_no_traceback(synthesize, tmp_path):
     """One line a fault, exit status 1, and nothing that looks like Python."""
     bad = tmp_path / "bad.yaml"
