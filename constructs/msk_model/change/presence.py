@@ -9,10 +9,11 @@ from msk_model.change.comparison import Comparison, is_retained, type_of
 from msk_model.change.custom_types import ACLS, TOPIC, facts_of
 from msk_model.change.departures import departure
 from msk_model.change.difference import same
-from msk_model.check import check_native_topic, check_new_cluster
+from msk_model.check import check_cluster, check_creation, check_native_topic
 from msk_model.facts.replacement import ReplacementFacts
 from msk_model.finding import Finding, Severity
-from msk_model.resource import properties_of
+from msk_model.resource import from_resource, properties_of
+from msk_model.shape import ClusterShape
 from msk_model.sources import template_reference
 
 _NAMES = ("ClusterName", "TopicName", "ChannelName", "ReplicatorName", "ConnectorName", "Name")
@@ -120,7 +121,10 @@ def _arrival(facts: ReplacementFacts, resource: Mapping[str, object]) -> str:
 
 def _creation_findings(both: Comparison, name: str) -> tuple[Finding, ...]:
     if cluster := both.new_shapes.clusters.get(name):
-        return check_new_cluster(cluster)
+        # What another resource opens later is not there yet when MSK creates the cluster.
+        created = from_resource(both.new_resources[name])
+        at_creation = check_creation(created) if isinstance(created, ClusterShape) else ()
+        return check_cluster(cluster) + at_creation
     if placed := both.new_shapes.topics.get(name):
         return check_native_topic(placed.topic, placed.cluster)
     return ()

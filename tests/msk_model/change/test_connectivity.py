@@ -72,6 +72,24 @@ def test_cluster_that_goes_takes_its_ways_along():
     assert change.resource == "Cluster"
 
 
+@pytest.mark.parametrize(
+    "settings", [{"PublicAccess": True}, {"VpcConnectivity": VPCS}, {"NetworkType": "DUAL"}]
+)
+def test_new_cluster_may_be_opened_in_its_first_deployment(settings):
+    """MSK refuses that at creation, and these resources ask for it afterwards."""
+    changes = compare({"Resources": {}}, chain(**settings))
+    created = next(change for change in changes if change.resource == "Cluster")
+    assert "while the cluster is being created" not in created.reason
+    stated = {
+        "BrokerNodeGroupInfo": {
+            "ConnectivityInfo": {"PublicAccess": {"Type": "SERVICE_PROVIDED_EIPS"}}
+        }
+    }
+    at_once = {**CLUSTER, "Properties": {**CLUSTER["Properties"], **stated}}
+    (refused,) = compare({"Resources": {}}, {"Resources": {"Cluster": at_once}})
+    assert refused.kind is ChangeKind.FORBIDDEN
+
+
 def test_settings_that_stay_closed_are_no_change():
     """Saying that what is closed is closed changes nothing."""
     assert compare(chain(), chain(PublicAccess=False, NetworkType="IPV4")) == ()
