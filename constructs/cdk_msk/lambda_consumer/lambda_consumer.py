@@ -159,13 +159,14 @@ class LambdaConsumer(Construct):
         )
         self.event_source_mapping = _Mapping(
             self,
-            "Resource",
+            _id_of_mapping(polling.topic),
             function_name=function.function_arn,
             event_source_arn=cluster.cluster_arn,
             source_access_configurations=sign_in.access(),
             destination_config=_sent_to(on_failure),
             **polling.properties(),
         )
+        self.node.default_child = self.event_source_mapping
         self.event_source_mapping.node.add_dependency(policy)
         for source in (topic, on_failure.topic if isinstance(on_failure, KafkaFailures) else ""):
             if not isinstance(source, str):
@@ -256,6 +257,14 @@ def _misfit_function(consumer: Construct, function: lambda_.IFunction) -> Iterat
                 f"function must have a timeout of at most {_LONGEST_TIMEOUT_MINUTES} minutes, got "
                 f"{minutes:g}; Lambda does not feed it from Kafka otherwise"
             )
+
+
+def _id_of_mapping(topic: str) -> str:
+    """Another topic is another resource: CloudFormation reports its change, and changes nothing.
+
+    https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2140
+    """
+    return "Resource" if isinstance(known(topic), Unknown) else f"Mapping-{topic}"
 
 
 def _sent_to(destination: FailureDestination | None) -> _Mapping.DestinationConfigProperty | None:

@@ -373,6 +373,23 @@ def test_scram_user_without_scram(cluster_with, function_in):
         )
 
 
+def test_another_topic_is_another_mapping(cluster_with, function_in):
+    """CloudFormation would go on with the old topic and say that it has changed."""
+    ids = set()
+    for topic in ("orders", "orders-2", "orders.2"):
+        stack = cdk.Stack(cdk.App(), "Stack")
+        consumer = LambdaConsumer(
+            stack,
+            "Consumer",
+            cluster=cluster_with(stack),
+            topic=topic,
+            function=function_in(stack),
+            consumer_group="g",
+        )
+        ids.add(stack.resolve(consumer.event_source_mapping.logical_id))
+    assert len(ids) == 3
+
+
 def test_topic_named_at_deploy_time(cluster_with, function_in, of_type):
     """A topic may be a parameter of the stack: no id and no check depends on its name."""
     stack = cdk.Stack(cdk.App(), "Stack")

@@ -87,5 +87,5 @@ def test_unknown_groups(function_in):
     )
 
     Annotations.from_stack(stack).has_warning(
-        "/Stack/Consumer/Resource", Match.string_like_regexp("reach port 9092 of themselves")
+        "/Stack/Consumer/Mapping-orders", Match.string_like_regexp("reach port 9092 of themselves")
     )
