@@ -120,6 +120,8 @@ def _syntax(error: Exception) -> tuple[str, str]:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
         mark = error.problem_mark
         return f"line {mark.line + 1}, column {mark.column + 1}", f"not YAML: {error.problem}"
+    if isinstance(error, RecursionError):
+        return "", "not YAML that can be read: nested too deep"
     return "", f"not YAML: {error}"
 
 
