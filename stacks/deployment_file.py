@@ -13,11 +13,9 @@ from pydantic_core import ErrorDetails
 from msk_model import nearest
 from stacks.deployment import Deployment
 from stacks.deployment_rules import faults_of
+from topic_files.yaml_text import NOT_YAML, UniqueKeys, why_not_yaml
 
 DEPLOYMENTS = Path(__file__).parent.parent / "deployments"
-
-# What PyYAML raises; of a day that no month has or a tag that does not fit, Python's own errors.
-_NOT_YAML = (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -54,14 +52,14 @@ def load(name_or_path: str) -> tuple[Deployment, Path]:
     path = _find(name_or_path)
     shown = _shown(path)
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeys)  # noqa: S506 - a SafeLoader
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=UniqueKeys)  # noqa: S506 - a SafeLoader
     except UnicodeDecodeError as e:
         raise DeploymentError(
             shown, [Fault("", f"must be UTF-8 text, {e.reason} at byte {e.start}")]
         ) from None
     except OSError as e:
         raise DeploymentError(shown, [Fault("", f"must be readable, {e.strerror}")]) from None
-    except _NOT_YAML as e:
+    except NOT_YAML as e:
         raise DeploymentError(shown, [Fault(*_syntax(e))]) from None
     if not isinstance(data, dict):
         found = "nothing" if data is None else type(data).__name__
@@ -100,29 +98,11 @@ def _shown(path: Path) -> str:
         return str(path)
 
 
-class _UniqueKeys(yaml.SafeLoader):
-    """YAML in which a key that stands twice is a fault: the second would silently win."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):  # the loader refuses it
-                continue
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key.value!r} stands here a second time", key.start_mark
-                )
-            seen.add(key.value)
-        return super().construct_mapping(node, deep=deep)
-
-
 def _syntax(error: Exception) -> tuple[str, str]:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
         mark = error.problem_mark
         return f"line {mark.line + 1}, column {mark.column + 1}", f"not YAML: {error.problem}"
-    if isinstance(error, RecursionError):
-        return "", "not YAML that can be read: nested too deep"
-    return "", f"not YAML: {error}"
+    return "", f"not YAML: {why_not_yaml(error)}"
 
 
 def _explained(error: ValidationError, data: dict[Hashable, Any]) -> Iterator[Fault]:

@@ -8,6 +8,16 @@ import yaml
 
 from msk_model.topic_file import FileFault
 
+NOT_YAML = (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError)
+"""What reading YAML raises; of impossible days and tags that do not fit, Python's own errors."""
+
+
+def why_not_yaml(error: Exception) -> str:
+    """What one of `NOT_YAML` says, in one line."""
+    if isinstance(error, RecursionError):
+        return "nested too deep"  # in Python's words it depends on where the stack ended
+    return str(error).replace("\n", " ")
+
 
 def read_yaml(path: Path, shown: str) -> tuple[object, tuple[FileFault, ...]]:
     """The content of a file, and why it has none.
@@ -18,7 +28,7 @@ def read_yaml(path: Path, shown: str) -> tuple[object, tuple[FileFault, ...]]:
     """
     try:
         text = path.read_text(encoding="utf-8")
-        return yaml.load(text, Loader=_UniqueKeys), ()  # noqa: S506  (derived from SafeLoader)
+        return yaml.load(text, Loader=UniqueKeys), ()  # noqa: S506  (derived from SafeLoader)
     except OSError as error:
         fault = FileFault(file=shown, path="", message=f"must be readable; {error.strerror}")
     except UnicodeDecodeError as error:
@@ -29,9 +39,8 @@ def read_yaml(path: Path, shown: str) -> tuple[object, tuple[FileFault, ...]]:
         mark = error.problem_mark
         place = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         fault = FileFault(file=shown, path=place, message=f"must be YAML; {error.problem}")
-    except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError) as error:
-        first = str(error).replace("\n", " ")
-        fault = FileFault(file=shown, path="", message=f"must be YAML; {first}")
+    except NOT_YAML as error:
+        fault = FileFault(file=shown, path="", message=f"must be YAML; {why_not_yaml(error)}")
     return None, (fault,)
 
 
@@ -41,10 +50,11 @@ def yaml_of(content: Mapping[str, object]) -> str:
     return text
 
 
-class _UniqueKeys(yaml.SafeLoader):
+class UniqueKeys(yaml.SafeLoader):
     """YAML in which a key that stands twice is a fault: the second would silently win."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        """The content of `node`; keys that are no scalars are left to PyYAML."""
         seen: set[str] = set()
         for key, _ in node.value:
             if isinstance(key, yaml.ScalarNode):

@@ -63,14 +63,14 @@ def _read(file: Path) -> dict[str, Any]:
     # Imported late: most loads are stated as options.
     import yaml  # noqa: PLC0415
 
+    from topic_files.yaml_text import NOT_YAML, why_not_yaml  # noqa: PLC0415
+
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise UnusableLoad(f"{file}: file must be readable; {error.strerror}") from error
-    except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError) as error:
-        # Python's own are of text that is no UTF-8, a day no month has, a tag that does not fit.
-        first = str(error).replace("\n", " ")
-        raise UnusableLoad(f"{file}: file must be valid YAML; {first}") from error
+    except NOT_YAML as error:
+        raise UnusableLoad(f"{file}: file must be valid YAML; {why_not_yaml(error)}") from error
     if not isinstance(content, dict):
         raise UnusableLoad(f"{file}: file must be a mapping such as `ingress_mbps: 20`")
     return content

@@ -105,9 +105,11 @@ def _parse_yaml(path: Path, text: str) -> object:
     import yaml  # noqa: PLC0415
 
     from mskctl.short_forms import TemplateLoader  # noqa: PLC0415
+    from topic_files.yaml_text import NOT_YAML, why_not_yaml  # noqa: PLC0415
 
     try:
         return yaml.load(text, Loader=TemplateLoader)  # noqa: S506  (derived from SafeLoader)
-    except (yaml.YAMLError, RecursionError, ValueError, TypeError, LookupError) as error:
-        first = str(error).replace("\n", " ")
-        raise UnreadableTemplate(f"{path}: file must be valid YAML; {first}") from error
+    except (*NOT_YAML, TypeError) as error:
+        raise UnreadableTemplate(
+            f"{path}: file must be valid YAML; {why_not_yaml(error)}"
+        ) from error

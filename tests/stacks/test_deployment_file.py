@@ -70,13 +70,13 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path):
         ("a: [", "line 1, column 5: not YAML: expected the node content, but found '<stream end>'"),
         (
             "name: a\nname: b",
-            "line 2, column 1: not YAML: the key 'name' stands here a second time",
+            "line 2, column 1: not YAML: the key 'name' stands here twice",
         ),
         ("name: {{ stage }}", "line 1, column 8: not YAML: found unhashable key"),
         ("? [a]\n: b", "line 1, column 3: not YAML: found unhashable key"),
         ("name: a\ndescription: 2026-13-01", "not YAML: month must be in 1..12"),
         ("name: !!bool a", "not YAML: 'a'"),
-        ("a: " + "[" * 5000, "not YAML that can be read: nested too deep"),
+        ("a: " + "[" * 5000, "not YAML: nested too deep"),
     ],
 )
 def test_what_is_no_mapping_is_refused(file, text, fault):
