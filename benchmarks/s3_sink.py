@@ -40,9 +40,9 @@ HANDLER = Path(__file__).parents[1] / "constructs/cdk_msk/s3_sink/handler"
 sys.path.insert(0, str(HANDLER))
 
 import envelope  # noqa: E402 - found on the path above, as in Lambda
+import events  # noqa: E402
 import index  # noqa: E402
 import packages  # noqa: E402
-import raw_events  # noqa: E402
 import validity  # noqa: E402
 
 try:
@@ -229,9 +229,9 @@ def fast(raw: bytes, store: Store, *, binary: bool, effort: str = "speed") -> No
 
 
 WITHOUT_PACKAGES: list[tuple[Any, str, Any]] = [
-    (envelope, "decode_base64", binascii.a2b_base64),
+    (events, "decode_base64", binascii.a2b_base64),
     (envelope, "isal_zlib", None),
-    (raw_events, "_decode", None),
+    (events, "_decode", None),
     (validity, "msgspec", None),
 ]
 HANDLERS: dict[str, Callable[..., None]] = {

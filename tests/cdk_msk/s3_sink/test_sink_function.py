@@ -46,6 +46,7 @@ def test_code(assembly: Path):
         "dead_letters.py",
         "delivery.py",
         "envelope.py",
+        "events.py",
         "formats.py",
         "index.py",
         "ledger.py",
@@ -55,5 +56,6 @@ def test_code(assembly: Path):
         "parquet.py",
         "patience.py",
         "raw_events.py",
+        "records.py",
         "validity.py",
     ]

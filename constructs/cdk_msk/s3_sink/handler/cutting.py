@@ -4,7 +4,7 @@ import datetime as dt
 import itertools
 from collections.abc import Sequence
 
-from envelope import Record
+from records import Records
 
 MOST_DAYS = 10
 """Changes of the day among records that come together, beyond which they stay together: producers
@@ -13,7 +13,7 @@ that make up their timestamps would otherwise have an object for each record."""
 _NO_DAY = "unknown"
 
 
-def cut(records: Sequence[Record], object_bytes: int | None, *, by_day: bool) -> Sequence[Record]:
+def cut(records: Records, object_bytes: int | None, *, by_day: bool) -> Records:
     """The first of `records`, as many as go into one object; one at least.
 
     Args:
@@ -23,22 +23,22 @@ def cut(records: Sequence[Record], object_bytes: int | None, *, by_day: bool) ->
     """
     count = len(records)
     if object_bytes is not None:
-        sizes = (len(r.key or b"") + len(r.value or b"") for r in records)
+        fields = zip(records.keys, records.values, strict=True)
+        sizes = (len(key or b"") + len(value or b"") for key, value in fields)
         sums = itertools.accumulate(sizes)
         count = next((n for n, size in enumerate(sums, 1) if size >= object_bytes), count)
     if by_day:
-        count = min(count, _same_day(records))
+        count = min(count, _same_day(records.timestamps))
     return records if count == len(records) else records[:count]
 
 
-def _same_day(records: Sequence[Record]) -> int:
-    """How many of the first records are of one day."""
-    timestamps = [record.timestamp for record in records]
+def _same_day(timestamps: Sequence[int]) -> int:
+    """How many of the first are of one day."""
     if date_of(min(timestamps)) == date_of(max(timestamps)) != _NO_DAY:
-        return len(records)
+        return len(timestamps)
     days = [date_of(timestamp) for timestamp in timestamps]
     changes = [at for at in range(1, len(days)) if days[at] != days[at - 1]]
-    return changes[0] if 0 < len(changes) <= MOST_DAYS else len(records)
+    return changes[0] if 0 < len(changes) <= MOST_DAYS else len(timestamps)
 
 
 def date_of(timestamp: int) -> str:

@@ -24,6 +24,7 @@ own was changed.
 """
 
 import dataclasses
+import itertools
 import operator
 import time
 import uuid
@@ -34,6 +35,7 @@ from envelope import Record
 from formats import record_format_of
 from ledger import FIRST_PLACE, Ledger, Link, Next, Place
 from objects import Objects, Written
+from records import Records
 
 _ROUNDS = 30
 """Each round writes an object or learns of one; a partition has one reader and a few ghosts."""
@@ -108,8 +110,8 @@ class Delivery:
             NotDeliveredError: Others were faster again and again, or a record came in two versions.
         """
         outcome = Outcome()
-        offsets_received = [*(record.offset for record in records), *elsewhere]
-        received = waiting = _in_order(records)
+        received = waiting = _in_order(Records.of(records))
+        offsets_received = [*received.offsets, *elsewhere]
         attempt = 0
         while attempt < _ROUNDS:
             attempt += 1
@@ -123,10 +125,11 @@ class Delivery:
                 last = Link(place, self._key(place, missing[0]), None)
                 if not self._ledger.claim(chain, last):
                     continue
-            ends_epoch = missing[0].offset < place.start or not self._is_ours(last.key)
-            batch = [] if ends_epoch else self._cut(missing)
+            first = missing.offsets[0]
+            ends_epoch = first < place.start or not self._is_ours(last.key)
+            batch = missing[:0] if ends_epoch else self._cut(missing)
             what_follows = (
-                Next(place.epoch + 1, min(missing[0].offset, place.start), 0)
+                Next(place.epoch + 1, min(first, place.start), 0)
                 if ends_epoch
                 else Next(place.epoch, _end(batch, missing, elsewhere), len(batch))
             )
@@ -143,7 +146,7 @@ class Delivery:
             if written is Written.YES and batch:
                 outcome.delivered += len(batch)
                 outcome.offsets_missing += _offsets_missing(
-                    place, offsets_received, batch[0].offset, what_follows.start
+                    place, offsets_received, first, what_follows.start
                 )
                 waiting, attempt = missing[len(batch) :], 0
                 if not waiting:
@@ -152,14 +155,12 @@ class Delivery:
         message = f"{chain}: others wrote first {_ROUNDS} times in a row"
         raise NotDeliveredError(message)
 
-    def _not_delivered(
-        self, chain: str, place: Place, records: Sequence[Record]
-    ) -> Sequence[Record]:
+    def _not_delivered(self, chain: str, place: Place, records: Records) -> Records:
         """Those of `records` that no object before `place` holds."""
         certainly_new = max(place.start, place.ceiling)
-        doubtful = {record.offset: record for record in records if record.offset < certainly_new}
-        if not doubtful:
+        if not records or records.offsets[0] >= certainly_new:
             return records
+        doubtful = {record.offset: record for record in records if record.offset < certainly_new}
         first, last = min(doubtful), max(doubtful)
         delivered = {
             found.offset
@@ -168,13 +169,13 @@ class Delivery:
             for found in self._objects.read(link.key)
             if found == doubtful.get(found.offset)
         }
-        return [record for record in records if record.offset not in delivered]
+        return records.where([offset not in delivered for offset in records.offsets])
 
     def _is_ours(self, key: str) -> bool:
         """Whether a key, perhaps claimed before the sink's format was changed, may hold records."""
         return record_format_of(key) == record_format_of(self._ending)
 
-    def _cut(self, records: Sequence[Record]) -> Sequence[Record]:
+    def _cut(self, records: Records) -> Records:
         """The first of `records`, as many as go into one object."""
         return cut(records, self._object_bytes, by_day=not self._by_ingest)
 
@@ -187,21 +188,20 @@ class Delivery:
         )
 
 
-def _in_order(records: Sequence[Record]) -> Sequence[Record]:
-    offsets = [record.offset for record in records]
-    if all(map(operator.lt, offsets, offsets[1:])):
+def _in_order(records: Records) -> Records:
+    if all(itertools.starmap(operator.lt, itertools.pairwise(records.offsets))):
         return records
     by_offset: dict[int, Record] = {}
     for record in records:
         if by_offset.setdefault(record.offset, record) != record:
             message = f"{record.topic}-{record.partition}: two records at offset {record.offset}"
             raise NotDeliveredError(message)
-    return [by_offset[offset] for offset in sorted(by_offset)]
+    return Records.of(by_offset[offset] for offset in sorted(by_offset))
 
 
-def _end(batch: Sequence[Record], missing: Sequence[Record], elsewhere: Sequence[int]) -> int:
+def _end(batch: Records, missing: Records, elsewhere: Sequence[int]) -> int:
     """The offset that is expected after `batch`, which begins `missing`."""
-    last = batch[-1].offset
+    last = batch.offsets[-1]
     if len(batch) == len(missing):
         last = max([last, *elsewhere])
     return last + 1

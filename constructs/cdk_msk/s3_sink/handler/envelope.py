@@ -23,14 +23,13 @@ import gzip
 import json
 import math
 import re
-import struct
 import zlib
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from json.encoder import encode_basestring as _quoted
 from typing import Any, NamedTuple, NoReturn
 
-from packages import decode_base64, isal_zlib
+from packages import isal_zlib
 
 try:
     from compression import zstd  # type: ignore[import-not-found, unused-ignore]  # Python 3.14
@@ -67,54 +66,6 @@ class Record(NamedTuple):
     """Names and values in order; a name may come more than once."""
     value: bytes | None
     """`None` for a tombstone, which is not the same as an empty value."""
-
-
-_new = tuple.__new__
-"""What `Record(...)` comes down to; there are tens of thousands in an event."""
-
-
-def from_lambda(entries: Iterable[Mapping[str, Any]]) -> list[Record]:
-    """The records behind the entries of one partition in the event that Lambda's poller sends.
-
-    A key or value arrives as base64, as null or not at all; a header as a list of signed bytes.
-    """
-    return [
-        _new(
-            Record,
-            (
-                entry["topic"],
-                entry["partition"],
-                entry["offset"],
-                entry["timestamp"],
-                None if (key := entry.get("key")) is None else decode_base64(key),
-                tuple(
-                    [
-                        (name, None if signed is None else unsigned(signed))
-                        for header in headers
-                        for name, signed in header.items()
-                    ]
-                )
-                if (headers := entry.get("headers"))
-                else (),
-                None if (value := entry.get("value")) is None else decode_base64(value),
-            ),
-        )
-        for entry in entries
-    ]
-
-
-def unsigned(signed: Sequence[int]) -> bytes:
-    """The bytes behind numbers that may be negative, as Java's bytes are: from -128 to 127."""
-    try:
-        if len(signed) < len(_PACK_SIGNED):
-            return _PACK_SIGNED[len(signed)](*signed)
-        return bytes(signed)
-    except (ValueError, struct.error):
-        return bytes([byte & 0xFF for byte in signed])
-
-
-_PACK_SIGNED = [struct.Struct(f"{count}b").pack for count in range(16)]
-"""For short headers, text in any language: `bytes` refuses what is negative, which takes time."""
 
 
 def encode(record: Record, *, value_is_json: bool = False, note: str = "") -> bytes:

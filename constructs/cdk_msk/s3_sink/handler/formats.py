@@ -12,13 +12,13 @@ when it was written:
 - ``.dead-letters.ndjson.zst``, ``.dead-letters.ndjson.gz``: lines of `dead_letters.py`.
 """
 
-import itertools
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 
 from dead_letters import write_dead_letters
 from envelope import Record, ending, is_plain_json, read_lines, read_object
 from lines import compressed, lines, write_object
+from records import Records
 from validity import AT_ONCE, Validator
 
 FORMATS = ("envelope", "values", "parquet")
@@ -62,7 +62,7 @@ def has_index(key: str) -> bool:
 _TURN = threading.Lock()
 
 
-def write(records: Sequence[Record], key: str, *, small: bool) -> bytes:
+def write(records: Records, key: str, *, small: bool) -> bytes:
     """The body of the object `key`.
 
     One is made at a time: the threads of a call are there to wait for S3 together, and would only
@@ -72,13 +72,13 @@ def write(records: Sequence[Record], key: str, *, small: bool) -> bytes:
         return _write(records, key, small=small)
 
 
-def _write(records: Sequence[Record], key: str, *, small: bool) -> bytes:
+def _write(records: Records, key: str, *, small: bool) -> bytes:
     if key.endswith(".parquet"):
         import parquet  # noqa: PLC0415 - pyarrow takes half a second to load
 
         return parquet.write(records, "gzip" if key.endswith(".gzip.parquet") else "zstd")
     if has_index(key):
-        values = ([r.value or b"" for r in batch] for batch in _batches(records))
+        values = ([value or b"" for value in b.values] for b in records.batches(AT_ONCE))
         return compressed((b"\n".join([*batch, b""]) for batch in values), key, small=small)
     if key.endswith(_DEAD_LETTERS):
         return write_dead_letters(records, key)
@@ -92,9 +92,9 @@ def content_type(key: str) -> str:
     return "application/x-ndjson"
 
 
-def write_index(records: Sequence[Record], key: str) -> bytes:
+def write_index(records: Records, key: str) -> bytes:
     """The index of the object `key`: its records without their values."""
-    return compressed(lines([record._replace(value=None) for record in records]), key)
+    return compressed(lines(records.without_values()), key)
 
 
 def read(body: bytes, key: str, index: bytes | None) -> Iterable[Record]:
@@ -118,16 +118,14 @@ def read(body: bytes, key: str, index: bytes | None) -> Iterable[Record]:
     return read_object(body, key)
 
 
-def objects_on_one_line(records: Sequence[Record]) -> tuple[list[Record], list[Record]]:
+def objects_on_one_line(records: Records) -> tuple[Records, Records]:
     """Those of `records` whose values are JSON objects that stand in a line, and all others."""
-    fit: list[Record] = []
-    others: list[Record] = []
+    fit: list[bool] = []
     with Validator() as validator:
-        for batch in _batches(records):
-            answers = validator.are_json([record.value for record in batch])
-            for record, certain in zip(batch, answers, strict=True):
-                (fit if _fits(record.value, certain=bool(certain)) else others).append(record)
-    return fit, others
+        for batch in records.batches(AT_ONCE):
+            answers = validator.are_json(batch.values)
+            fit += [_fits(v, certain=bool(a)) for v, a in zip(batch.values, answers, strict=True)]
+    return records.where(fit), records.where([not fits for fits in fit])
 
 
 def _fits(value: bytes | None, *, certain: bool) -> bool:
@@ -139,9 +137,3 @@ def _fits(value: bytes | None, *, certain: bool) -> bool:
         return is_plain_json(value, value.decode())
     except UnicodeDecodeError:
         return False
-
-
-def _batches(records: Sequence[Record]) -> Iterator[list[Record]]:
-    remaining = iter(records)
-    while batch := list(itertools.islice(remaining, AT_ONCE)):
-        yield batch

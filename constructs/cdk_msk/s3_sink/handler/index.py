@@ -27,20 +27,21 @@ import itertools
 import json
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import boto3
+import events
 import packages
 import raw_events
 from botocore.config import Config
 from delivery import Delivery, NotDeliveredError, Outcome
-from envelope import Record
 from formats import dead_letter_ending, key_ending, objects_on_one_line
 from ledger import Ledger
 from objects import Objects
 from patience import Deadline, Patient
+from records import Records
 
 _PARTITIONS_AT_ONCE = 8
 _METRICS = {
@@ -104,16 +105,17 @@ class Sink:
             NotDeliveredError: A partition failed. The others were delivered nevertheless, and will
                 be recognized when Lambda sends the whole event again.
         """
-        arn, partitions = raw_events.read(event)
+        arn, partitions = events.read(event)
         cluster = arn.split(":cluster/")[-1]
 
-        def deliver(records: list[Record]) -> str | None:
-            name = f"{records[0].topic}/{records[0].partition}"
+        def deliver(records: Records) -> str | None:
+            topic, partition = records.topics[0], records.partitions[0]
+            name = f"{topic}/{partition}"
             try:
                 outcome = self._deliver(f"{cluster}/{self._consumer_group}/{name}", records)
             except Exception as error:  # noqa: BLE001 - the other partitions go on, then it is raised
                 return f"{name}: {type(error).__name__}: {error}"
-            self._report(records[0].topic, records[0].partition, outcome)
+            self._report(topic, partition, outcome)
             return None
 
         filled = [records for records in partitions if records]
@@ -122,7 +124,7 @@ class Sink:
         if failures:
             raise NotDeliveredError("; ".join(failures))
 
-    def _deliver(self, chain: str, records: Sequence[Record]) -> Outcome:
+    def _deliver(self, chain: str, records: Records) -> Outcome:
         """Deliver to the objects and, by a chain of their own, to the dead letters.
 
         Which of the two is a matter of the record's bytes alone, so that each chain receives the
@@ -133,8 +135,7 @@ class Sink:
         fit, others = objects_on_one_line(records)
         outcome = Outcome()
         if fit:
-            elsewhere = [record.offset for record in others]
-            outcome = self._delivery.deliver(chain, fit, elsewhere=elsewhere)
+            outcome = self._delivery.deliver(chain, fit, elsewhere=others.offsets)
         if others:
             dead = self._dead_letters.deliver(f"{chain}/dead-letters", others)
             outcome.dead_letters = dead.delivered

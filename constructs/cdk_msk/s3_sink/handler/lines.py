@@ -5,12 +5,13 @@ all of them is looked at once.
 """
 
 import contextlib
+import functools
 import itertools
-import operator
 from collections.abc import Iterable, Iterator, Sequence
 from json.encoder import encode_basestring as _quoted
 
 from envelope import Record, compressor, encode
+from records import Records
 from validity import AT_ONCE, Validator, is_utf8
 
 _ESCAPED_AS_QUOTES = bytes.maketrans(bytes(range(0x20)) + b"\\", b'"' * 0x21)
@@ -31,20 +32,18 @@ def compressed(pieces: Iterator[bytes], key: str, *, small: bool = False) -> byt
 
 def lines(records: Iterable[Record]) -> Iterator[bytes]:
     """The lines of `records`, each with its line feed, some dozens in a piece."""
-    remaining = iter(records)
     with Validator() as validator:
-        while batch := list(itertools.islice(remaining, AT_ONCE)):
-            yield _piece(batch, validator.are_json([record.value for record in batch]))
+        for batch in Records.of(records).batches(AT_ONCE):
+            yield _piece(batch, validator.are_json(batch.values))
 
 
 _FEW = 8
 """So many records are looked at one by one where they have to be; of more, each half is tried."""
 
 
-def _piece(records: Sequence[Record], values_are_json: Sequence[bool | None]) -> bytes:
+def _piece(records: Records, values_are_json: Sequence[bool | None]) -> bytes:
     """What `encode` makes of each record, without its questions if one answer serves for all."""
-    topic, partition = records[0].topic, records[0].partition
-    if all(values_are_json) and all(r.topic == topic and r.partition == partition for r in records):
+    if all(values_are_json) and _are_equal(records.topics) and _are_equal(records.partitions):
         with contextlib.suppress(UnicodeDecodeError):
             return _filled_in(records)
     if len(records) > _FEW:
@@ -55,50 +54,48 @@ def _piece(records: Sequence[Record], values_are_json: Sequence[bool | None]) ->
     return b"".join([encode(r, value_is_json=answer is True) + b"\n" for r, answer in answers])
 
 
-def _filled_in(records: Sequence[Record]) -> bytes:
+def _are_equal(field: Sequence[object]) -> bool:
+    return field.count(field[0]) == len(field)
+
+
+def _filled_in(records: Records) -> bytes:
     """The lines of records of one partition whose values are JSON, as one form that is filled in.
 
     Raises:
         UnicodeDecodeError: A key or a header is not text.
     """
-    _, _, offsets, timestamps, keys, headers, values = zip(*records, strict=True)
-    key, key_texts = _texts(keys)
-    pairs = [*itertools.chain.from_iterable(headers)]
-    names = [*map(operator.itemgetter(0), pairs)]
-    header, texts = _texts([*map(operator.itemgetter(1), pairs)])
-    forms, count = _Forms(records[0], key, header), len(headers[0])
+    key, keys = _texts(records.keys)
+    header, headers = _texts(records.headers.values)
+    form = functools.partial(_form, records.topics[0], records.partitions[0], key, header)
+    all_names = records.headers.names
     fields: Iterable[Iterable[object]]
-    if names == names[:count] * len(records) and set(map(len, headers)) == {count}:
-        form = forms[tuple(names[:count])] * len(records)
-        columns = [texts[at::count] for at in range(count)]
-        fields = zip(offsets, timestamps, key_texts, *columns, values, strict=True)
+    if _are_equal(all_names):
+        names, count = all_names[0], len(all_names[0])
+        columns = [headers[at::count] for at in range(count)]
+        fields = zip(
+            records.offsets, records.timestamps, keys, *columns, records.values, strict=True
+        )
+        forms = form(names) * len(records)
     else:
-        form = b"".join([forms[tuple([name for name, _ in pairs])] for pairs in headers])
-        each = map(itertools.islice, itertools.repeat(iter(texts)), map(len, headers))
+        each = iter(headers)
         fields = [
-            (offset, timestamp, key_text, *its_texts, value)
-            for offset, timestamp, key_text, its_texts, value in zip(
-                offsets, timestamps, key_texts, each, values, strict=True
+            (offset, timestamp, key_text, *itertools.islice(each, len(names)), value)
+            for offset, timestamp, key_text, names, value in zip(
+                records.offsets, records.timestamps, keys, all_names, records.values, strict=True
             )
         ]
-    return form % tuple(itertools.chain.from_iterable(fields))
+        forms = b"".join(map(form, all_names))
+    return forms % tuple(itertools.chain.from_iterable(fields))
 
 
-class _Forms(dict[tuple[str, ...], bytes]):
-    """The line of a record by the names of its headers, with places to fill in."""
-
-    def __init__(self, record: Record, key: str, header: str) -> None:
-        super().__init__()
-        self._start = (
-            f'{{"topic":{_literal(record.topic)},"partition":{record.partition},'
-            f'"offset":%d,"timestamp":%d,"key":{key},"headers":['
-        )
-        self._header = header
-
-    def __missing__(self, names: tuple[str, ...]) -> bytes:
-        pairs = ",".join([f"[{_literal(name)},{self._header}]" for name in names])
-        form = self[names] = f'{self._start}{pairs}],"value":%b}}\n'.encode()
-        return form
+@functools.lru_cache(maxsize=64)
+def _form(topic: str, partition: int, key: str, header: str, names: tuple[str, ...]) -> bytes:
+    """The line of a record with such headers, with places to fill in."""
+    pairs = ",".join([f"[{_literal(name)},{header}]" for name in names])
+    return (
+        f'{{"topic":{_literal(topic)},"partition":{partition},'
+        f'"offset":%d,"timestamp":%d,"key":{key},"headers":[{pairs}],"value":%b}}\n'
+    ).encode()
 
 
 def _literal(text: str) -> str:
@@ -112,9 +109,9 @@ def _texts(values: Sequence[bytes | None]) -> tuple[str, Sequence[bytes | None]]
     Raises:
         UnicodeDecodeError: One is not text.
     """
-    if None not in values:
+    with contextlib.suppress(TypeError):  # one is null
         # The comma keeps the end of one from completing a character that another begins.
-        text = b",".join(values)  # type: ignore[arg-type] # none is null
+        text = b",".join(values)  # type: ignore[arg-type]
         if b'"' not in text.translate(_ESCAPED_AS_QUOTES) and is_utf8(text):
             return '"%b"', values
     texts = ["null" if value is None else _quoted(value.decode()) for value in values]

@@ -2,13 +2,14 @@
 
 import enum
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import formats
 from botocore.exceptions import ClientError
 from envelope import Record
 from ledger import Next
+from records import Records
 
 
 class Written(enum.Enum):
@@ -37,7 +38,7 @@ class Objects:
         self._prefix = prefix
         self._small = small
 
-    def write(self, key: str, records: Sequence[Record], what_follows: Next) -> Written:
+    def write(self, key: str, records: Records, what_follows: Next) -> Written:
         """Write the object `key` unless it exists."""
         index = self._write_index(key, records) if formats.has_index(key) and records else {}
         try:
@@ -91,7 +92,7 @@ class Objects:
             raise
         return iter(formats.read(found["Body"].read(), key, index))
 
-    def _write_index(self, key: str, records: Sequence[Record]) -> dict[str, str]:
+    def _write_index(self, key: str, records: Records) -> dict[str, str]:
         """The metadata that lead from an object to its index, which is written."""
         name = f"{self._prefix}_index/{key.removeprefix(self._prefix)}.{uuid.uuid4().hex[:16]}"
         self._s3.put_object(

@@ -5,11 +5,12 @@ of milliseconds that it is in Kafka, which every reader takes, however far off t
 """
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from envelope import Record
+from records import Records
 
 _HEADERS = pa.list_(pa.struct([("name", pa.string()), ("value", pa.binary())]))
 SCHEMA = pa.schema(
@@ -25,16 +26,21 @@ SCHEMA = pa.schema(
 )
 
 
-def write(records: Sequence[Record], codec: str) -> bytes:
+def write(records: Records, codec: str) -> bytes:
     """A Parquet file with a row for each of `records`, in order."""
-    columns = list(zip(*records, strict=True)) if records else [()] * len(SCHEMA)
-    headers = [
-        [{"name": name, "value": value} for name, value in of_record] for of_record in columns[5]
-    ]
-    arrays = [
-        pa.array(headers if field.name == "headers" else column, field.type)
-        for field, column in zip(SCHEMA, columns, strict=True)
-    ]
+    columns = {
+        "topic": records.topics,
+        "partition": records.partitions,
+        "offset": records.offsets,
+        "timestamp": records.timestamps,
+        "key": records.keys,
+        "headers": [
+            [{"name": name, "value": value} for name, value in of_record]
+            for of_record in records.headers
+        ],
+        "value": records.values,
+    }
+    arrays = [pa.array(columns[field.name], field.type) for field in SCHEMA]
     target = io.BytesIO()
     pq.write_table(
         pa.Table.from_arrays(arrays, schema=SCHEMA),

@@ -2,18 +2,13 @@
 
 Lambda's runtime decodes an event into dictionaries, for half of the time that the whole call takes.
 Its client says that a function's author may replace what does so. `take_raw_events` does, if the
-client is the one that is known; otherwise events arrive decoded, and `read` takes them as well.
+client is the one that is known; otherwise events arrive decoded, and `events.read` takes both.
 
 https://github.com/aws/aws-lambda-python-runtime-interface-client (`lambda_runtime_client.py`)
 """
 
 import importlib
-import json
-from collections.abc import Iterable, Mapping
-from typing import Any, Protocol, cast
-
-from envelope import Record, from_lambda, unsigned
-from packages import msgspec
+from typing import Any, Protocol
 
 _CLIENT = "awslambdaric.lambda_runtime_client"
 
@@ -59,66 +54,3 @@ def take_raw_events() -> bool:
             client.marshaller = RawMarshaller(marshaller)
             return True
     return False
-
-
-def read(event: Mapping[str, Any] | bytes) -> tuple[str, list[list[Record]]]:
-    """The ARN of the cluster and the records of each partition."""
-    if isinstance(event, bytes):
-        if _decode:
-            try:
-                raw = _decode(event)
-            except (msgspec.DecodeError, RecursionError):
-                pass  # nothing Lambda has sent yet; the standard library is less particular
-            else:
-                return raw.eventSourceArn, list(map(_records, raw.records.values()))
-        event = cast("Mapping[str, Any]", json.loads(event))
-    return event["eventSourceArn"], list(map(from_lambda, event["records"].values()))
-
-
-def _decoder() -> Any:
-    """What decodes the fields of an event that records need, and skips all others."""
-    entry = msgspec.defstruct(
-        "Entry",
-        [
-            ("topic", str),
-            ("partition", int),
-            ("offset", int),
-            ("timestamp", int),
-            ("key", bytes | None, None),
-            ("value", bytes | None, None),
-            ("headers", list[dict[str, list[int] | None]] | None, None),
-        ],
-        gc=False,
-    )
-    fields = [("eventSourceArn", str), ("records", dict[str, list[entry]])]  # type: ignore[valid-type]
-    return msgspec.json.Decoder(msgspec.defstruct("Event", fields, gc=False)).decode
-
-
-_decode: Any = _decoder() if msgspec else None
-_new = tuple.__new__
-
-
-def _records(entries: Iterable[Any]) -> list[Record]:
-    return [
-        _new(
-            Record,
-            (
-                entry.topic,
-                entry.partition,
-                entry.offset,
-                entry.timestamp,
-                entry.key,
-                tuple(
-                    [
-                        (name, None if signed is None else unsigned(signed))
-                        for header in headers
-                        for name, signed in header.items()
-                    ]
-                )
-                if (headers := entry.headers)
-                else (),
-                entry.value,
-            ),
-        )
-        for entry in entries
-    ]

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from delivery import Delivery, Outcome
-from envelope import Record
 from ledger import Ledger, Link, Next, Place
 from objects import Objects, Written
+from records import Records
 
 
 class WritesOver(Objects):
@@ -80,7 +80,7 @@ class TrustsOffsets(Delivery):
     """Takes everything below the mark for delivered: no epochs."""
 
     def _not_delivered(self, chain: str, place: Place, records: Any) -> Any:
-        return [record for record in records if record.offset >= place.start]
+        return records.where([offset >= place.start for offset in records.offsets])
 
 
 class DeliversTwice(Delivery):
@@ -96,7 +96,7 @@ class NamesByFirstOffset(Delivery):
     def deliver(self, chain: str, records: Any, **_: Any) -> Any:
         name = f"{records[0].topic}/{records[0].partition}/{records[0].offset}"
         key = f"{self._prefix}{name}{self._ending}"
-        self._objects.write(key, records, Next(0, records[-1].offset + 1, len(records)))
+        self._objects.write(key, Records.of(records), Next(0, records[-1].offset + 1, len(records)))
         return Outcome()
 
 
@@ -113,7 +113,7 @@ def _finished_first(delivery: Delivery, chain: str) -> Iterator[None]:
     objects, ledger = delivery._objects, delivery._ledger
 
     class Early:
-        def write(self, key: str, batch: list[Record], what_follows: Next) -> Written:
+        def write(self, key: str, batch: Records, what_follows: Next) -> Written:
             last = ledger.last(chain)
             if last is not None and last.key == key:
                 ledger.finish(chain, last, what_follows)

@@ -24,6 +24,7 @@ from formats import dead_letter_ending, key_ending, read_lines
 from index import Sink
 from ledger import Ledger
 from objects import Objects
+from records import Records
 
 from tests.cdk_msk.s3_sink.handler.memory import refusal
 
@@ -188,7 +189,7 @@ class World:
             sink._dead_letters = None
             if self.record_format == "values":
                 sink._dead_letters = delivery("dead-letters/", dead_letter_ending("gzip"))
-            sink._deliver(CHAIN, records)
+            sink._deliver(CHAIN, Records.of(records))
 
         return Invocation(deliver)
 

@@ -3,12 +3,15 @@
 import pytest
 from cutting import MOST_DAYS, cut, date_of
 from envelope import Record
+from records import Records
 
 _DAY = 86_400_000
 
 
-def _records(*timestamps: int, value: bytes | None = b"12345") -> list[Record]:
-    return [Record("t", 0, at, time, b"k", (), value) for at, time in enumerate(timestamps)]
+def _records(*timestamps: int, value: bytes | None = b"12345") -> Records:
+    return Records.of(
+        Record("t", 0, at, time, b"k", (), value) for at, time in enumerate(timestamps)
+    )
 
 
 def test_days() -> None:

@@ -1,11 +1,10 @@
 """Every record becomes one line of valid JSON and comes back byte for byte."""
 
-import base64
 import json
 
 import envelope
 import pytest
-from envelope import Record, decode, encode, ending, from_lambda, read_object
+from envelope import Record, decode, encode, ending, read_object
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -117,32 +116,6 @@ def test_data_that_looks_like_an_envelope() -> None:
     record = Record("t", 0, 0, 0, spell, (("value", spell), ("x", b"\xff")), spell)
 
     assert record == decode(encode(record))
-
-
-def test_record_of_lambda() -> None:
-    """Signed header bytes, repeated headers and missing fields arrive as Kafka had them."""
-    entry = {
-        "topic": "orders",
-        "partition": 1,
-        "offset": 15,
-        "timestamp": 1545084650987,
-        "timestampType": "CREATE_TIME",
-        "value": base64.b64encode(b"v").decode(),
-        "headers": [{"a": [104, 105]}, {"a": [-1, 127, -128]}, {"b": None}, {"c": []}],
-    }
-    headers = (("a", b"hi"), ("a", b"\xff\x7f\x80"), ("b", None), ("c", b""))
-
-    assert [Record("orders", 1, 15, 1545084650987, None, headers, b"v")] == from_lambda([entry])
-
-
-@pytest.mark.parametrize(
-    ("entry", "value"), [({}, None), ({"value": None}, None), ({"value": ""}, b"")]
-)
-def test_tombstones(entry: dict[str, str | None], value: bytes | None) -> None:
-    """A missing or null value is a tombstone; an empty one is empty; both survive."""
-    (record,) = from_lambda([{"topic": "t", "partition": 0, "offset": 0, "timestamp": 0, **entry}])
-
-    assert value == record.value == decode(encode(record)).value
 
 
 def test_zstd_on_an_older_python(monkeypatch: pytest.MonkeyPatch) -> None:

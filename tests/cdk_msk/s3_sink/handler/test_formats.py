@@ -14,6 +14,7 @@ from envelope import Record
 from formats import key_ending, objects_on_one_line
 from ledger import Next
 from objects import Objects
+from records import Records
 
 from tests.cdk_msk.s3_sink.handler.memory import MemoryDynamoDB, MemoryS3, refusal
 from tests.cdk_msk.s3_sink.handler.test_lines import _HOSTILE, MEANS, _only
@@ -122,7 +123,7 @@ def test_which_values_fit(means: str) -> None:
     """Only JSON objects on one line are values, by whatever means they are told."""
     records = _hostile()
     with _only(means):
-        fit, others = objects_on_one_line(records)
+        fit, others = objects_on_one_line(Records.of(records))
 
     assert {r.value for r in fit} >= set(_OBJECTS)
     assert sorted([*fit, *others], key=lambda r: r.offset) == records
@@ -222,7 +223,7 @@ def test_environment_without_meaning(name: str, value: str, words: str) -> None:
 def test_empty_object(record_format: str) -> None:
     """An object that only ends an epoch holds nothing, in every format."""
     objects, key = Objects(MemoryS3(), "lake"), f"k{key_ending(record_format, 'gzip')}"
-    objects.write(key, [], Next(1, 0, 0))
+    objects.write(key, Records.of([]), Next(1, 0, 0))
 
     assert list(objects.read(key)) == []
 
@@ -265,7 +266,7 @@ def test_topics_that_are_named_like_formats(topic: str, record_format: str) -> N
     assert formats.record_format_of(key) == record_format
     assert formats.has_index(key) == (record_format == "values")
     assert formats.content_type(key).endswith("parquet") == (record_format == "parquet")
-    body = formats.write([Record(topic, 0, 0, 0, None, (), b"{}")], key, small=False)
+    body = formats.write(Records.of([Record(topic, 0, 0, 0, None, (), b"{}")]), key, small=False)
     if record_format == "parquet":
         metadata = pyarrow.parquet.read_metadata(io.BytesIO(body))
         assert metadata.row_group(0).column(0).compression == "ZSTD"

@@ -10,7 +10,8 @@ import envelope
 import lines
 import pytest
 import validity
-from envelope import Record, encode, ending, from_lambda, read_object
+from envelope import Record, encode, ending, read_object
+from events import from_lambda
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lines import write_object
@@ -301,17 +302,6 @@ def test_six_megabytes(value: bytes) -> None:
     records = _records([value, b"{}"])
 
     assert records == list(read_object(write_object(records, _KEY), _KEY))
-
-
-def test_signed_and_unsigned_header_bytes() -> None:
-    """Each of the 256 bytes arrives, counted from -128 or from 0."""
-    entry = {"topic": "t", "partition": 0, "offset": 0, "timestamp": 0}
-    signed = [byte - 256 if byte > 127 else byte for byte in range(256)]
-    headers = [{"s": signed}, {"u": list(range(256))}, {"m": [-1, 255]}, {"e": []}]
-    (record,) = from_lambda([{**entry, "headers": headers}])
-
-    every = bytes(range(256))
-    assert record.headers == (("s", every), ("u", every), ("m", b"\xff\xff"), ("e", b""))
 
 
 def test_object_with_gzip() -> None:

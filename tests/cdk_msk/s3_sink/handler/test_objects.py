@@ -6,11 +6,12 @@ import pytest
 from envelope import Record
 from ledger import Next
 from objects import Objects, Written
+from records import Records
 
 from tests.cdk_msk.s3_sink.handler.memory import MemoryS3, refusal
 
 _KEY = "k.ndjson.gz"
-_RECORDS = [Record("orders", 0, 4, 0, None, (), b"{}")]
+_RECORDS = Records.of([Record("orders", 0, 4, 0, None, (), b"{}")])
 
 
 @pytest.fixture(params=["moto", "memory"])
@@ -23,9 +24,9 @@ def test_first_writer_wins(s3: Any) -> None:
     objects = Objects(s3, "lake")
 
     assert Written.YES is objects.write(_KEY, _RECORDS, Next(0, 5, 1))
-    assert Written.TAKEN is objects.write(_KEY, [], Next(1, 2, 0))
+    assert Written.TAKEN is objects.write(_KEY, Records.of([]), Next(1, 2, 0))
     assert Next(0, 5, 1) == objects.what_follows(_KEY)
-    assert list(objects.read(_KEY)) == _RECORDS
+    assert list(objects.read(_KEY)) == list(_RECORDS)
 
 
 @pytest.mark.parametrize(("status", "written"), [(409, Written.CONFLICT), (412, Written.TAKEN)])

@@ -1,64 +1,11 @@
-"""Events as the runtime receives them."""
+"""What has the runtime hand over events undecoded."""
 
-import json
 import sys
 import types
 from typing import Any
 
 import pytest
-import raw_events
-from envelope import Record
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from raw_events import read, take_raw_events
-
-_BASE64 = st.none() | st.sampled_from(["", "eyJhIjoxfQ==", "/w==", "AAECAw=="])
-_ENTRY = st.fixed_dictionaries(
-    {
-        "topic": st.sampled_from(["orders", "a.b-c_d"]),
-        "partition": st.integers(0, 99),
-        "offset": st.integers(0, 2**63 - 1),
-        "timestamp": st.integers(-(2**63), 2**63 - 1),
-    },
-    optional={
-        "timestampType": st.just("CREATE_TIME"),
-        "key": _BASE64,
-        "value": _BASE64,
-        "headers": st.lists(
-            st.dictionaries(
-                st.text(st.characters(exclude_categories=["Cs"])),
-                st.none() | st.lists(st.integers(-128, 255)),
-                max_size=2,
-            )
-        ),
-    },
-)
-
-
-def _event(entries: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"eventSource": "aws:kafka", "eventSourceArn": "arn", "records": {"t-0": entries}}
-
-
-@settings(deadline=None, max_examples=150)
-@given(st.lists(_ENTRY, max_size=5))
-def test_same_records(entries: list[dict[str, Any]]) -> None:
-    """Undecoded or decoded, by msgspec or the standard library, an event holds the same records."""
-    event = _event(entries)
-    raw = json.dumps(event).encode()
-
-    expected = read(event)
-    assert read(raw) == expected
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(raw_events, "_decode", None)
-        assert read(raw) == expected
-
-
-def test_what_only_the_standard_library_takes() -> None:
-    """An event that msgspec refuses is read all the same."""
-    event = _event([{"topic": "t", "partition": 0, "offset": 1, "timestamp": 2, "key": None}])
-    text = json.dumps(event).replace('"offset": 1', '"offset": 1, "odd": NaN')
-
-    assert read(text.encode()) == ("arn", [[Record("t", 0, 1, 2, None, (), None)]])
+from raw_events import take_raw_events
 
 
 class _Before:

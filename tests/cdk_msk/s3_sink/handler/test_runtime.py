@@ -12,14 +12,15 @@ import pytest
 import raw_events
 
 _HANDLER = """
+import events
 import raw_events
 
 TAKEN = raw_events.take_raw_events()
 
 def handler(event, context):
-    arn, (records,) = raw_events.read(event)
+    arn, (records,) = events.read(event)
     came_as = type(event).__name__
-    return {"taken": TAKEN, "came_as": came_as, "offsets": [record.offset for record in records]}
+    return {"taken": TAKEN, "came_as": came_as, "offsets": records.offsets}
 """
 _RECORDS = [{"topic": "t", "partition": 0, "offset": at, "timestamp": 0} for at in (4, 5)]
 _EVENT = json.dumps({"eventSourceArn": "arn", "records": {"t-0": _RECORDS}}).encode()
