@@ -49,8 +49,9 @@ class S3Sink(Model):
     """The day in an object's key: of the records, or of their delivery."""
     optimised: bool = False
     """Whether the function brings faster packages, downloaded when the app is synthesized."""
-    smaller_objects: bool = False
-    """Whether zstd takes twice the time for objects as small as gzip's best."""
+    smaller_objects: bool | None = None
+    """Whether zstd takes twice the time for objects as small as gzip's best. Absent: unless
+    optimised."""
     object_size_mib: Annotated[float, Field(gt=0, le=6)] | None = None
     """MiB of keys and values that end an object. Absent: a batch does."""
     infrequent_access_after_days: Annotated[int, Field(ge=30)] | None = None

@@ -42,7 +42,7 @@ def test_quick_run() -> None:
     assert "x naive" in header
     for kind in ("1 KB with headers", "200 B with headers", "200 B without", "1 KB binary"):
         lines = [row.removeprefix(kind).split() for row in rows if row.startswith(kind)]
-        handlers = ["naive", "default", "default-size", "fast", "fast-size", "limit"]
+        handlers = ["naive", "default", "default-speed", "fast", "fast-size", "limit"]
         assert [line[0] for line in lines] == handlers
         assert all(float(line[3]) > 0 for line in lines)
         assert float(lines[0][3]) == 1

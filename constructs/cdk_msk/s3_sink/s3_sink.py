@@ -76,7 +76,7 @@ class S3Sink(Construct):
         compression: Compression = Compression.ZSTD,
         object_date: ObjectDate = ObjectDate.EVENT,
         object_size: cdk.Size | None = None,
-        smaller_objects: bool = False,
+        smaller_objects: bool | None = None,
         optimised: bool = False,
         infrequent_access_after: cdk.Duration | None = None,
         expiration: cdk.Duration | None = None,
@@ -107,9 +107,10 @@ class S3Sink(Construct):
                 larger `batch_size` make objects larger.
             smaller_objects: Whether zstd takes twice the time for objects as small as gzip's best;
                 they are some 10 % larger otherwise. With gzip it matters if `optimised` only,
-                whose gzip is five times as fast and makes objects up to a quarter larger.
+                whose gzip is five times as fast and makes objects up to a quarter larger. Absent:
+                objects are small unless the function is `optimised`.
             optimised: Whether the function brings packages in native code, two megabytes for its
-                processor, which take a third off its time. pip downloads them when the app is
+                processor, which take a quarter off its time. pip downloads them when the app is
                 synthesized for the first time. Parquet always brings its own.
             infrequent_access_after: When objects of the sink's own bucket move to Standard-IA, 30
                 days or more. Absent: never.
@@ -162,6 +163,7 @@ class S3Sink(Construct):
         group = consumer_group or cdk.Names.unique_resource_name(
             self, max_length=200, separator="-"
         )
+        small = not optimised if smaller_objects is None else smaller_objects
         runtime = SinkFunction(
             self,
             "Handler",
@@ -174,7 +176,7 @@ class S3Sink(Construct):
                 "COMPRESSION": compression.value,
                 "FORMAT": record_format.value,
                 "DATE": object_date.value,
-                "EFFORT": "size" if smaller_objects else "speed",
+                "EFFORT": "size" if small else "speed",
                 **({"OBJECT_BYTES": f"{object_size.to_bytes():.0f}"} if object_size else {}),
                 # Read by `mskctl sink audit`.
                 **({"EXPIRATION_DAYS": f"{expiration.to_days():.0f}"} if expiration else {}),

@@ -199,10 +199,11 @@ def test_what_objects_hold():
 @pytest.mark.parametrize(
     ("arguments", "packages", "effort"),
     [
-        ({}, [], "speed"),
+        ({}, [], "size"),
+        ({"smaller_objects": False}, [], "speed"),
         ({"optimised": True}, [Packages.FAST], "speed"),
-        ({"record_format": RecordFormat.PARQUET}, [Packages.PARQUET], "speed"),
-        ({"smaller_objects": True}, [], "size"),
+        ({"optimised": True, "smaller_objects": True}, [Packages.FAST], "size"),
+        ({"record_format": RecordFormat.PARQUET}, [Packages.PARQUET], "size"),
     ],
 )
 def test_packages(monkeypatch: pytest.MonkeyPatch, arguments, packages, effort):

@@ -121,7 +121,8 @@ def test_columns_of_parquet_are_those_of_files(
     monkeypatch.syspath_prepend(str(HANDLER))
     parquet, envelope = importlib.import_module("parquet"), importlib.import_module("envelope")
     record = envelope.Record("t", 1, 2**40, -1, b"\xff", (("h", None),), None)
-    schema = pq.read_schema(io.BytesIO(parquet.write([record], "zstd")))
+    records = importlib.import_module("record_columns").Records.of([record])
+    schema = pq.read_schema(io.BytesIO(parquet.write(records, "zstd")))
 
     assert {f.name: _hive(f.type) for f in schema} == _columns(tables["parquet"])
     assert schema.names == list(_columns(tables["parquet"]))

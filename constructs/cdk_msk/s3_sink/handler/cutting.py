@@ -4,7 +4,7 @@ import datetime as dt
 import itertools
 from collections.abc import Sequence
 
-from records import Records
+from record_columns import Records
 
 MOST_DAYS = 10
 """Changes of the day among records that come together, beyond which they stay together: producers

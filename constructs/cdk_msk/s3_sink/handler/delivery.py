@@ -35,7 +35,7 @@ from envelope import Record
 from formats import record_format_of
 from ledger import FIRST_PLACE, Ledger, Link, Next, Place
 from objects import Objects, Written
-from records import Records
+from record_columns import Records
 
 _ROUNDS = 30
 """Each round writes an object or learns of one; a partition has one reader and a few ghosts."""

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from dead_letters import write_dead_letters
 from envelope import Record, ending, is_plain_json, read_lines, read_object
 from lines import compressed, lines, write_object
-from records import Records
+from record_columns import Records
 from validity import AT_ONCE, Validator
 
 FORMATS = ("envelope", "values", "parquet")

@@ -12,7 +12,7 @@ Its environment:
 - ``OBJECT_BYTES``: keys and values of so many bytes end an object. Absent: one object for each
   partition of a batch, and day.
 - ``EFFORT``: ``size`` compresses as small as gzip at its best; ``speed`` takes a fifth off the time
-  of a call, and objects with long lines are a tenth larger. Absent: ``speed``.
+  of a call, and objects with long lines are a tenth larger. Absent: ``size``.
 - ``EXPIRATION_DAYS``: after which objects of the bucket are deleted; the audit reads it.
 - ``RAW_EVENTS``: ``true`` takes events from the runtime undecoded, where the runtime
   is one that can hand them over. Absent: as the runtime decodes them.
@@ -32,7 +32,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import boto3
-import events
+import lambda_events
 import packages
 import raw_events
 from botocore.config import Config
@@ -41,7 +41,7 @@ from formats import dead_letter_ending, key_ending, objects_on_one_line
 from ledger import Ledger
 from objects import Objects
 from patience import Deadline, Patient
-from records import Records
+from record_columns import Records
 
 _PARTITIONS_AT_ONCE = 8
 _METRICS = {
@@ -75,7 +75,7 @@ class Sink:
             s3,
             environment["BUCKET"],
             prefix=prefix,
-            small=_choice(environment, "EFFORT", "speed", "size") == "size",
+            small=_choice(environment, "EFFORT", "size", "speed") == "size",
         )
         by_ingest = _choice(environment, "DATE", "event", "ingest") == "ingest"
         object_bytes = int(environment["OBJECT_BYTES"]) if "OBJECT_BYTES" in environment else None
@@ -105,7 +105,7 @@ class Sink:
             NotDeliveredError: A partition failed. The others were delivered nevertheless, and will
                 be recognized when Lambda sends the whole event again.
         """
-        arn, partitions = events.read(event)
+        arn, partitions = lambda_events.read(event)
         cluster = arn.split(":cluster/")[-1]
 
         def deliver(records: Records) -> str | None:

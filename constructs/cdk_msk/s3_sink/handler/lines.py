@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from json.encoder import encode_basestring as _quoted
 
 from envelope import Record, compressor, encode
-from records import Records
+from record_columns import Records
 from validity import AT_ONCE, Validator, is_utf8
 
 _ESCAPED_AS_QUOTES = bytes.maketrans(bytes(range(0x20)) + b"\\", b'"' * 0x21)

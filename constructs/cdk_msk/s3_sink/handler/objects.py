@@ -9,7 +9,7 @@ import formats
 from botocore.exceptions import ClientError
 from envelope import Record
 from ledger import Next
-from records import Records
+from record_columns import Records
 
 
 class Written(enum.Enum):

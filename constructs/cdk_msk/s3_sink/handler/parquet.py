@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from envelope import Record
-from records import Records
+from record_columns import Records
 
 _HEADERS = pa.list_(pa.struct([("name", pa.string()), ("value", pa.binary())]))
 SCHEMA = pa.schema(

@@ -2,7 +2,7 @@
 
 Lambda's runtime decodes an event into dictionaries, for half of the time that the whole call takes.
 Its client says that a function's author may replace what does so. `take_raw_events` does, if the
-client is the one that is known; otherwise events arrive decoded, and `events.read` takes both.
+client is the one that is known; otherwise events arrive decoded. `lambda_events.read` takes both.
 
 https://github.com/aws/aws-lambda-python-runtime-interface-client (`lambda_runtime_client.py`)
 """

@@ -10,7 +10,7 @@ from typing import Any
 from delivery import Delivery, Outcome
 from ledger import Ledger, Link, Next, Place
 from objects import Objects, Written
-from records import Records
+from record_columns import Records
 
 
 class WritesOver(Objects):

@@ -24,7 +24,7 @@ from formats import dead_letter_ending, key_ending, read_lines
 from index import Sink
 from ledger import Ledger
 from objects import Objects
-from records import Records
+from record_columns import Records
 
 from tests.cdk_msk.s3_sink.handler.memory import refusal
 

@@ -3,7 +3,7 @@
 import pytest
 from cutting import MOST_DAYS, cut, date_of
 from envelope import Record
-from records import Records
+from record_columns import Records
 
 _DAY = 86_400_000
 

@@ -14,7 +14,7 @@ from envelope import Record
 from formats import key_ending, objects_on_one_line
 from ledger import Next
 from objects import Objects
-from records import Records
+from record_columns import Records
 
 from tests.cdk_msk.s3_sink.handler.memory import MemoryDynamoDB, MemoryS3, refusal
 from tests.cdk_msk.s3_sink.handler.test_lines import _HOSTILE, MEANS, _only
@@ -210,7 +210,7 @@ def test_ingest_date(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("FORMAT", "avro", "FORMAT must be one of envelope, values, parquet, got 'avro'"),
         ("DATE", "today", "DATE must be event or ingest, got 'today'"),
-        ("EFFORT", "some", "EFFORT must be speed or size, got 'some'"),
+        ("EFFORT", "some", "EFFORT must be size or speed, got 'some'"),
     ],
 )
 def test_environment_without_meaning(name: str, value: str, words: str) -> None:

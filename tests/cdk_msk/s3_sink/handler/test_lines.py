@@ -10,8 +10,8 @@ import envelope
 import lines
 import pytest
 import validity
+from decoded_events import from_lambda
 from envelope import Record, encode, ending, read_object
-from events import from_lambda
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lines import write_object

@@ -6,7 +6,7 @@ import pytest
 from envelope import Record
 from ledger import Next
 from objects import Objects, Written
-from records import Records
+from record_columns import Records
 
 from tests.cdk_msk.s3_sink.handler.memory import MemoryS3, refusal
 

@@ -12,13 +12,13 @@ import pytest
 import raw_events
 
 _HANDLER = """
-import events
+import lambda_events
 import raw_events
 
 TAKEN = raw_events.take_raw_events()
 
 def handler(event, context):
-    arn, (records,) = events.read(event)
+    arn, (records,) = lambda_events.read(event)
     came_as = type(event).__name__
     return {"taken": TAKEN, "came_as": came_as, "offsets": records.offsets}
 """

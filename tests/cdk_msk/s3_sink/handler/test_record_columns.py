@@ -4,7 +4,7 @@ import pytest
 from envelope import Record
 from hypothesis import given
 from hypothesis import strategies as st
-from records import Records
+from record_columns import Records
 
 _BYTES = st.none() | st.binary(max_size=3)
 _RECORD = st.builds(
