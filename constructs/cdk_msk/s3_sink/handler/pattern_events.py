@@ -2,9 +2,9 @@
 
 An entry looks like the one before it: the same fields in the same order, and mostly the same
 headers. Once they are known, a regular expression takes all entries out of an event, and the parser
-gets only what is left of it, with a 0 in the place of each. Nothing is taken on trust: unless zeros
-alone are left where entries were, as many as were taken out, the parser gets the whole event, as it
-does the first.
+gets only what is left of it, with a null in the place of each. Nothing is taken on trust: unless
+nulls alone are left where entries were, as many as were taken out, the parser gets the whole event,
+as it does the first.
 """
 
 import itertools
@@ -66,12 +66,12 @@ def _read(event: bytes, layout: _Layout) -> tuple[str, list[Records]]:
         ValueError: They do not, or only the parser can tell; so say other exceptions as well.
     """
     pieces, width = _pattern(layout).split(event), len(_groups(layout)) + 1
-    around = b"0".join(pieces[::width])
+    around = b"null".join(pieces[::width])
     if b'"offset"' in around or not event.isascii():
         raise ValueError
     left = json.loads(around)
-    counts = [len(zeros) for zeros in left["records"].values()]
-    if [*left["records"].values()] != [[0] * count for count in counts]:
+    counts = [len(nulls) for nulls in left["records"].values()]
+    if [*left["records"].values()] != [[None] * count for count in counts]:
         raise ValueError
     columns = [pieces[at::width] for at in range(1, width)]
     records = _records(dict(zip(_groups(layout), columns, strict=True)), layout.headers)

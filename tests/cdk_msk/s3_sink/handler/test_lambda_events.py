@@ -124,6 +124,7 @@ def test_changed_events(reader: Any, event: dict[str, Any], data: st.DataObject)
         "}",
         '"',
         "\\",
+        "-",
         "null",
         "1e5",
         "\\/",
