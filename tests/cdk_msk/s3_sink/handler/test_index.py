@@ -69,10 +69,12 @@ def _delivered(s3: Any) -> set[tuple[int, int]]:
     return found
 
 
-def test_batch_twice(lake: Any, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("undecoded", [False, True])
+def test_batch_twice(lake: Any, capsys: pytest.CaptureFixture[str], undecoded: bool) -> None:
     """A batch of several partitions is delivered once, and its repetition is counted."""
+    event = _event(p0=[0, 1], p11=[5], p3=[])
     for _ in range(2):
-        index.handler(_event(p0=[0, 1], p11=[5], p3=[]), None)
+        index.handler(json.dumps(event).encode() if undecoded else event, None)
 
     assert {(0, 0), (0, 1), (11, 5)} == _delivered(lake)
     first, *lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]

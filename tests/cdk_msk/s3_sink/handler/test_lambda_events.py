@@ -5,6 +5,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import header_bytes
+import pattern_events
 import pytest
 from decoded_events import from_lambda
 from envelope import Record, decode, encode
@@ -148,19 +150,54 @@ def _outcome(act: Callable[[], Any]) -> Any:
         return "refused"
 
 
+def _hundred(value: Callable[[int], list[int]]) -> dict[str, Any]:
+    """An event of records that are alike but for their offsets and one of their headers."""
+    entry = {"topic": "t", "partition": 0, "timestamp": 2, "key": None, "value": "AAEC" * 50}
+    headers = [{"b": [-61, 12]}]
+    return _event(
+        [{**entry, "offset": at, "headers": [{"a": value(at)}, *headers]} for at in range(100)]
+    )
+
+
+def _no_mappings(_: Any) -> Any:
+    raise AssertionError("headers became mappings")
+
+
 def test_known_events_are_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Once entries are known, the parser gets a fraction of an event; that makes the sink fast."""
-    entry = {"topic": "t", "partition": 0, "timestamp": 2, "key": None, "value": "AAEC" * 50}
-    headers = [{"a": [104, 105, 100, 127]}, {"b": [-61, 12]}]
-    event = _event([{**entry, "offset": at, "headers": headers} for at in range(100)])
-    patterns, raw = PatternEvents(), _compact(event)
-    expected = patterns.read(raw)
+    patterns, event = PatternEvents(), _hundred(lambda at: [*f"{at:032x} hi|}}\x7f".encode()])
+    raw, expected = _compact(event), read(event)
+    patterns.read(raw)
     parsed: list[bytes] = []
     loads = json.loads
     monkeypatch.setattr(json, "loads", lambda text: parsed.append(text) or loads(text))
 
     assert patterns.read(raw) == expected
-    assert sum(map(len, parsed)) < len(raw) / 20
+    assert sum(map(len, parsed)) < len(raw) / 40
+
+
+def test_known_headers_are_no_mappings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once the names of headers are known, msgspec makes no mappings of them."""
+    structs, event = StructEvents(), _hundred(lambda at: [at])
+    raw, expected = _compact(event), read(event)
+    structs.read(raw)
+    monkeypatch.setattr(header_bytes, "from_mappings", _no_mappings)
+
+    assert structs.read(raw) == expected
+
+
+def test_a_pattern_that_does_not_fit_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Events that look alike to the parser, but not to the pattern, are not tried each time."""
+    tried: list[bytes] = []
+    take_apart = pattern_events._read
+    monkeypatch.setattr(
+        pattern_events, "_read", lambda raw, layout: tried.append(raw) or take_apart(raw, layout)
+    )
+    patterns, event = PatternEvents(), _hundred(lambda at: [at])
+    raw, expected = json.dumps(event).encode(), read(event)  # with spaces
+
+    assert [patterns.read(raw) for _ in range(6)] == [expected] * 6
+    assert len(tried) == 3
 
 
 @pytest.mark.parametrize("reader", READERS)

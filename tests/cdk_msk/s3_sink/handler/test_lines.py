@@ -193,6 +193,16 @@ def test_ordinary_json_is_not_parsed_in_python(monkeypatch: pytest.MonkeyPatch, 
         assert b"".join(lines.lines(records)).count(b"\n") == 200
 
 
+def test_ordinary_records_are_written_in_bulk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Records with text in keys and headers are not encoded one by one."""
+    headers = (("trace", b"00-4b"), ("région", "zürich".encode()))
+    records = [Record("orders", 0, at, 2, b"k-%d" % at, headers, b"{}") for at in range(200)]
+    expected = _one_by_one(records)
+    monkeypatch.setattr(lines, "encode", lambda *_, **__: pytest.fail("one by one"))
+
+    assert b"".join(lines.lines(records)) == expected
+
+
 def test_keys_and_headers() -> None:
     """Missing, empty, binary and repeated keys and headers come back as they were."""
     odd = [None, b"", b"\xff", b"\x00", b'"\n', "ü".encode("utf-16"), b"\xef\xbb\xbf", b"null"]
